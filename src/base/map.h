@@ -1,0 +1,41 @@
+/* A multi-map from 64-bit hashes to pointers, in insertion order for one hash. Callers hash (XXH3 or cr_hash_mix over ids, seeded) and
+ * check what they find: two things may share a hash. */
+#ifndef CR_BASE_MAP_H
+#define CR_BASE_MAP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct cr_ctx;
+struct cr_map_entry;
+struct cr_map_link;
+
+/* {0} is an empty map. Its memory is the context's arena. */
+struct cr_map {
+	struct cr_map_entry *slots;
+	size_t cap;   /* of slots; 0 or a power of two */
+	size_t used;  /* hashes */
+	size_t count; /* values */
+};
+
+struct cr_map_iter {
+	const struct cr_map_link *at;
+};
+
+/* value is not NULL. */
+void cr_map_add(struct cr_ctx *c, struct cr_map *m, uint64_t hash, void *value);
+/* for (void *v = cr_map_first(m, hash, &it); v; v = cr_map_next(m, &it)) */
+void *cr_map_first(const struct cr_map *m, uint64_t hash, struct cr_map_iter *it);
+void *cr_map_next(const struct cr_map *m, struct cr_map_iter *it);
+
+/* Mixes one more integer into a hash. */
+static inline uint64_t
+cr_hash_mix(uint64_t h, uint64_t v)
+{
+	h = (h ^ v) * 0x9e3779b97f4a7c15ull;
+	return h ^ (h >> 32);
+}
+/* XXH3 of text with the session's seed. */
+uint64_t cr_hash_str(const struct cr_ctx *c, const char *ptr, size_t len);
+
+#endif
