@@ -1,0 +1,230 @@
+/* The tree under construction: open maps and lists on one stack, their children on another, from which a closed one takes an array of just
+ * the right size. Aliases become copies at once, under a budget; an alias to what is still open would never end and is refused. */
+#include <assert.h>
+
+#include "yaml/build.h"
+
+void
+cr_build_start(struct cr_builder *b, uint64_t line)
+{
+	b->line = line;
+	b->root = NULL;
+	b->anchors = (struct cr_map){ 0 };
+	b->flow_depth = 0;
+	assert(b->open.count == 0 && b->pairs.count == 0);
+}
+
+static struct cr_open *
+top_of(struct cr_builder *b)
+{
+	return b->open.count > 0 ? &b->open.items[b->open.count - 1] : NULL;
+}
+
+static bool
+wants_key(struct cr_builder *b)
+{
+	return b->open.count > 0 && b->open.items[b->open.count - 1].key_next;
+}
+
+static struct cr_anchor *
+anchor_find(struct cr_builder *b, struct cr_str name, uint64_t hash)
+{
+	struct cr_map_iter it;
+	for (struct cr_anchor *a = cr_map_first(&b->anchors, hash, &it); a != NULL; a = cr_map_next(&b->anchors, &it)) {
+		if (cr_str_eq(a->name, name)) {
+			return a;
+		}
+	}
+	return NULL;
+}
+
+/* A name may be given anew; then it stands for the newer node. */
+static struct cr_anchor *
+anchor_set(struct cr_builder *b, const char *name, struct cr_node *node)
+{
+	struct cr_str text = cr_str_z(name);
+	uint64_t hash = cr_hash_str(b->ctx, text.ptr, text.len);
+	struct cr_anchor *a = anchor_find(b, text, hash);
+	if (a == NULL) {
+		a = cr_new(b->ctx, struct cr_anchor);
+		a->name = cr_str_dup(b->ctx, text);
+		cr_map_add(b->ctx, &b->anchors, hash, a);
+	}
+	a->node = node;
+	return a;
+}
+
+/* Puts a finished node, or one that is being opened, where it belongs. */
+static void
+place(struct cr_builder *b, struct cr_node *n, unsigned flags)
+{
+	struct cr_open *top = top_of(b);
+	if (top == NULL) {
+		b->root = n;
+		return;
+	}
+	if (top->node->kind == CR_LIST) {
+		*cr_scratch_push(b->ctx, &b->pairs) = (struct cr_pair){ .mark = n->mark, .value = n, .unused = (uint16_t)flags };
+		return;
+	}
+	struct cr_pair *p = &b->pairs.items[b->pairs.count - 1];
+	p->value = n;
+	p->unused |= (uint16_t)flags;
+	top->key_next = true;
+}
+
+static bool
+add_key(struct cr_builder *b, struct cr_str text, enum cr_tag tag, bool quoted, cr_mark mark)
+{
+	struct cr_pair *p = cr_scratch_push(b->ctx, &b->pairs);
+	*p = (struct cr_pair){ .mark = mark };
+	struct cr_open *top = top_of(b);
+	top->key_next = false;
+	if (!cr_build_key(b, p, text, tag, quoted)) {
+		return false;
+	}
+	top->merges = top->merges || (p->unused & (CR_PAIR_MERGE | CR_PAIR_QUOTED_MERGE)) != 0;
+	return true;
+}
+
+/* Node and text in one allocation. */
+static struct cr_node *
+new_scalar(struct cr_builder *b, struct cr_str text, enum cr_tag tag, cr_mark mark)
+{
+	struct cr_node *n = cr_alloc(b->ctx, sizeof *n + text.len + 1);
+	char *copy = (char *)(n + 1);
+	memcpy(copy, text.ptr, text.len);
+	copy[text.len] = '\0';
+	*n = (struct cr_node){ .kind = CR_SCALAR, .tag = (uint8_t)tag, .stamp = b->ctx->stamp, .mark = mark, .count = (uint32_t)text.len };
+	n->text = copy;
+	b->nodes++;
+	b->bytes += text.len;
+	return n;
+}
+
+bool
+cr_build_scalar(struct cr_builder *b, const struct cr_scalar_event *e)
+{
+	enum cr_tag tag = e->plain ? CR_TAG_AUTO : CR_TAG_STR;
+	struct cr_str text = { e->text, e->len };
+	if ((e->tag != NULL || b->dialect != CR_YAML_RESOURCE) && !cr_build_tag(b, e, &tag, &text)) {
+		return false;
+	}
+	if (e->folded && b->dialect == CR_YAML_RESOURCE) {
+		text = cr_refold(b->ctx, text);
+	}
+	if (wants_key(b) && e->anchor == NULL) {
+		return add_key(b, text, tag, !e->plain, e->mark);
+	}
+	struct cr_node *n = new_scalar(b, text, tag, e->mark);
+	n->flags = (uint8_t)((e->plain ? 0 : CR_NODE_QUOTED) | (e->block ? CR_NODE_BLOCK : 0) | (b->flow_depth > 0 ? CR_NODE_FLOW : 0));
+	if (e->anchor != NULL) {
+		struct cr_anchor *a = anchor_set(b, e->anchor, n);
+		a->nodes = 1;
+		a->bytes = text.len;
+	}
+	if (wants_key(b)) {
+		return add_key(b, cr_text(n), tag, !e->plain, e->mark);
+	}
+	place(b, n, 0);
+	return true;
+}
+
+static bool
+within_budget(struct cr_builder *b, const struct cr_anchor *a, cr_mark mark)
+{
+	uint64_t nodes = b->nodes - b->alias_nodes, bytes = b->src->text.len;
+	b->alias_nodes += a->nodes;
+	b->alias_bytes += a->bytes;
+	b->nodes += a->nodes;
+	b->bytes += a->bytes;
+	if (b->alias_nodes <= CR_LIMIT_ALIAS_FREE + nodes * CR_LIMIT_ALIAS_FACTOR &&
+	    b->alias_bytes <= CR_LIMIT_ALIAS_FREE + bytes * CR_LIMIT_ALIAS_FACTOR) {
+		return true;
+	}
+	return cr_fail(b->ctx, mark, CR_E_LIMIT, "aliases make more than %u times of what the file holds", CR_LIMIT_ALIAS_FACTOR);
+}
+
+bool
+cr_build_alias(struct cr_builder *b, const char *name, cr_mark mark)
+{
+	struct cr_str text = cr_str_z(name);
+	const struct cr_anchor *a = anchor_find(b, text, cr_hash_str(b->ctx, text.ptr, text.len));
+	if (a == NULL) {
+		return cr_fail(b->ctx, mark, CR_E_SYNTAX, "unknown anchor \"%S\"", text);
+	}
+	if ((a->node->flags & CR_NODE_OPEN) != 0) {
+		bool failed = cr_fail(b->ctx, mark, CR_E_SYNTAX, "alias \"%S\" stands inside the value that it names", text);
+		cr_second(b->ctx, a->node->mark, "the anchor is here");
+		return failed;
+	}
+	if (!within_budget(b, a, mark)) {
+		return false;
+	}
+	if (wants_key(b)) {
+		if (a->node->kind != CR_SCALAR) {
+			return cr_fail(b->ctx, mark, CR_E_VALUE, "a map or list cannot be a key");
+		}
+		return add_key(b, cr_text(a->node), (enum cr_tag)a->node->tag, (a->node->flags & CR_NODE_QUOTED) != 0, mark);
+	}
+	struct cr_node *n = cr_node_copy(b->ctx, a->node);
+	n->flags = (uint8_t)((n->flags & ~CR_NODE_FLOW) | (b->flow_depth > 0 ? CR_NODE_FLOW : 0));
+	place(b, n, CR_PAIR_ALIAS);
+	return true;
+}
+
+static bool
+refuse_key(struct cr_builder *b, enum cr_kind kind, bool flow, cr_mark mark)
+{
+	cr_fail(b->ctx, mark, CR_E_VALUE, "a %s cannot be a key", kind == CR_MAP ? "map" : "list");
+	if (kind == CR_MAP && flow) {
+		cr_hint(b->ctx, "text that begins with \"{\" needs quotes");
+	}
+	return false;
+}
+
+bool
+cr_build_open(struct cr_builder *b, enum cr_kind kind, const char *anchor, bool flow, cr_mark mark)
+{
+	if (b->open.count >= CR_LIMIT_NESTING) {
+		return cr_fail(b->ctx, mark, CR_E_LIMIT, "maps and lists are nested more than %u levels deep", CR_LIMIT_NESTING);
+	}
+	if (wants_key(b)) {
+		return refuse_key(b, kind, flow, mark);
+	}
+	struct cr_node *n = kind == CR_MAP ? cr_node_map(b->ctx, mark) : cr_node_list(b->ctx, mark);
+	n->flags = (uint8_t)(CR_NODE_OPEN | (flow ? CR_NODE_FLOW : 0));
+	b->nodes++;
+	place(b, n, 0);
+	b->flow_depth += flow;
+	struct cr_anchor *a = NULL;
+	if (anchor != NULL) {
+		a = anchor_set(b, anchor, n);
+		a->nodes = b->nodes - 1;
+		a->bytes = b->bytes;
+	}
+	struct cr_open *top = cr_scratch_push(b->ctx, &b->open);
+	*top = (struct cr_open){ .node = n, .anchor = a, .first = b->pairs.count, .key_next = kind == CR_MAP };
+	return true;
+}
+
+bool
+cr_build_close(struct cr_builder *b)
+{
+	struct cr_open top = b->open.items[--b->open.count];
+	struct cr_pair *pairs = b->pairs.items + top.first;
+	size_t count = b->pairs.count - top.first;
+	if (top.node->kind == CR_LIST) {
+		cr_list_fill(b->ctx, top.node, pairs, count);
+	} else if (!cr_build_map(b, top.node, pairs, count, top.merges)) {
+		return false;
+	}
+	b->pairs.count = top.first;
+	b->flow_depth -= (top.node->flags & CR_NODE_FLOW) != 0;
+	top.node->flags &= (uint8_t)~CR_NODE_OPEN;
+	if (top.anchor != NULL && top.anchor->node == top.node) {
+		top.anchor->nodes = b->nodes - top.anchor->nodes;
+		top.anchor->bytes = b->bytes - top.anchor->bytes;
+	}
+	return true;
+}

@@ -1,0 +1,28 @@
+/* Strings as the reference's YAML writer prints them: which style, and where lines break. */
+#ifndef CR_YAML_EMIT_SCALAR_H
+#define CR_YAML_EMIT_SCALAR_H
+
+#include "base/buf.h"
+#include "yaml/node.h"
+
+struct cr_writer {
+	struct cr_ctx *ctx;
+	struct cr_buf *out;
+	size_t line; /* where the current line begins in out */
+};
+
+/* A value with its line feed; lines that it breaks into start with indent blanks. False after cr_fail. */
+bool cr_write_value(struct cr_writer *w, struct cr_str text, size_t indent, cr_mark mark);
+/* A key that stands before its colon on one line. */
+bool cr_write_key(struct cr_writer *w, struct cr_str key, cr_mark mark);
+/* Is key too long for that, or has it line breaks? */
+bool cr_key_is_complex(struct cr_str key);
+
+static inline void
+cr_write_line_end(struct cr_writer *w)
+{
+	cr_buf_putc(w->out, '\n');
+	w->line = w->out->len;
+}
+
+#endif
