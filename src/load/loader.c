@@ -1,0 +1,358 @@
+/* The loader: which file an entry names, whether it may be read, and the list of what was read.
+ *
+ * Counterpart: api/internal/loader (fileloader.go, loadrestrictions.go). As there, a file lies in or below the directory of the
+ * kustomization that names it, links resolved, unless the restriction is off. Differences: nothing outside the root is read even then, nor
+ * through a base; and check and read are about the same path, so a file that is swapped for a link meanwhile is not followed. */
+#include "load/loader.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "load/refuse.h"
+
+/* A path that led to a file: its own, or one with links in it. */
+struct known {
+	struct cr_str path;
+	struct cr_file *file;
+};
+
+struct cr_loader {
+	struct cr_origin origin;
+	enum cr_restrict restriction;
+	struct cr_str prefix, here;
+	bool here_inside;
+	struct cr_map known; /* by hash of the path: struct known */
+	struct {
+		struct cr_file **items;
+		size_t count, cap;
+	} files;
+	uint64_t bytes;
+};
+
+struct cr_loader *
+cr_loader_new(struct cr_ctx *c, const struct cr_origin *origin, struct cr_str display_prefix, enum cr_restrict restriction)
+{
+	struct cr_loader *l = cr_new(c, struct cr_loader);
+	l->origin = *origin;
+	l->prefix = cr_str_dup(c, display_prefix);
+	l->restriction = restriction;
+	return l;
+}
+
+void
+cr_loader_set_here(struct cr_loader *l, struct cr_str here)
+{
+	l->here = here;
+	l->here_inside = true;
+}
+
+const struct cr_file *
+cr_loader_file(const struct cr_loader *l, uint32_t index)
+{
+	return index > 0 && index <= l->files.count ? l->files.items[index - 1] : NULL;
+}
+
+struct cr_str
+cr_path_display(struct cr_ctx *c, struct cr_str path)
+{
+	const struct cr_loader *l = c->loader;
+	if (l->here_inside) {
+		return cr_path_relative(c, l->here, path);
+	}
+	if (l->prefix.len == 0 || path.len == 0) {
+		return l->prefix.len == 0 && path.len == 0 ? CR_STR(".") : path.len == 0 ? l->prefix : cr_str_dup(c, path);
+	}
+	struct cr_str slash = cr_str_ends(l->prefix, CR_STR("/")) ? CR_STR("") : CR_STR("/");
+	return cr_str_cat(c, cr_str_cat(c, l->prefix, slash), path);
+}
+
+static struct cr_file *
+find_known(struct cr_ctx *c, struct cr_str path)
+{
+	struct cr_map_iter it;
+	for (const struct known *k = cr_map_first(&c->loader->known, cr_hash_str(c, path.ptr, path.len), &it); k;
+	     k = cr_map_next(&c->loader->known, &it)) {
+		if (cr_str_eq(k->path, path)) {
+			return k->file;
+		}
+	}
+	return NULL;
+}
+
+static void
+make_known(struct cr_ctx *c, struct cr_str path, struct cr_file *file)
+{
+	struct known *k = cr_new(c, struct known);
+	*k = (struct known){ .path = path, .file = file };
+	cr_map_add(c, &c->loader->known, cr_hash_str(c, path.ptr, path.len), k);
+}
+
+/* For an origin, which must not be unwound: NULL when out of memory. */
+static void *
+alloc_text(void *ctx, size_t size)
+{
+	return cr_arena_alloc(((struct cr_ctx *)ctx)->arena, size);
+}
+
+/* Reads path, which has no links in it, and puts it on the list. */
+static int
+read_file(struct cr_ctx *c, struct cr_str path, struct cr_file **out)
+{
+	struct cr_loader *l = c->loader;
+	struct cr_str text = CR_STR("");
+	if (l->files.count >= CR_LIMIT_FILES) {
+		return CR_REFUSED_COUNT;
+	}
+	int error = l->origin.read(l->origin.user, path.ptr, alloc_text, c, &text.ptr, &text.len);
+	if (error == ENOMEM) {
+		cr_unwind_memory(c, c->arena);
+	}
+	if (error != 0 || text.len > CR_LIMIT_FILE_BYTES) {
+		return error != 0 ? error : EFBIG;
+	}
+	if (text.len > CR_LIMIT_INPUT_BYTES - l->bytes) {
+		return CR_REFUSED_TOTAL;
+	}
+	l->bytes += text.len;
+	struct cr_file *file = cr_new(c, struct cr_file);
+	*file = (struct cr_file){ .path = path, .display = cr_path_display(c, path), .text = text, .index = (uint32_t)l->files.count + 1 };
+	*cr_push(c, &l->files) = file;
+	make_known(c, path, file);
+	*out = file;
+	return 0;
+}
+
+static bool
+allowed(const struct cr_loader *l, struct cr_str dir, struct cr_str path)
+{
+	return l->restriction == CR_RESTRICT_NONE || cr_path_below(dir, path);
+}
+
+/* As read_file, for a path with links in it. */
+static int
+read_linked(struct cr_ctx *c, struct cr_str dir, struct cr_str path, struct cr_file **out)
+{
+	struct cr_loader *l = c->loader;
+	char kind = 0, buf[PATH_MAX];
+	int error = l->origin.kind(l->origin.user, path.ptr, &kind, buf);
+	if (error != 0 || kind != 'f') {
+		return error != 0 ? error : kind == 'd' ? EISDIR : ENOENT;
+	}
+	struct cr_str real = cr_str_dup(c, cr_str_z(buf));
+	if (!allowed(l, dir, real)) {
+		return CR_REFUSED_BELOW;
+	}
+	*out = find_known(c, real);
+	error = *out != NULL ? 0 : read_file(c, real, out);
+	if (error == 0) {
+		make_known(c, path, *out);
+	}
+	return error;
+}
+
+static int
+load(struct cr_ctx *c, struct cr_str dir, struct cr_str path, struct cr_file **out)
+{
+	if (path.len >= PATH_MAX) {
+		return ENAMETOOLONG;
+	}
+	*out = find_known(c, path);
+	if (*out != NULL) {
+		return allowed(c->loader, dir, (*out)->path) ? 0 : CR_REFUSED_BELOW;
+	}
+	/* Most files have no link in their path: then one call reads them. What lies elsewhere may still be a link to here. */
+	int error = allowed(c->loader, dir, path) ? read_file(c, path, out) : ELOOP;
+	return error == ELOOP ? read_linked(c, dir, path, out) : error;
+}
+
+/* The path that entry names. An absolute one counts if it leads into the root: for files the reference reads those too. */
+static int
+locate(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, struct cr_str *path)
+{
+	if (entry.len == 0 || cr_str_find(entry, '\0', 0) != SIZE_MAX) {
+		return EINVAL;
+	}
+	if (!cr_str_starts(entry, CR_STR("/"))) {
+		return cr_path_join(c, dir, entry, path) ? 0 : EXDEV;
+	}
+	struct cr_str top = c->loader->origin.top, normal;
+	if (top.len == 0 || !cr_path_join(c, CR_STR(""), cr_str_sub(entry, 1, entry.len), &normal)) {
+		return EXDEV;
+	}
+	top = cr_str_sub(top, 1, top.len);
+	if (!cr_path_below(top, normal)) {
+		return EXDEV;
+	}
+	size_t skip = top.len > 0 && normal.len > top.len ? top.len + 1 : top.len;
+	*path = cr_str_sub(normal, skip, normal.len);
+	return 0;
+}
+
+struct cr_file *
+cr_load_try(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, int *error)
+{
+	struct cr_file *file = NULL;
+	struct cr_str path;
+	*error = cr_path_is_remote(entry) && cr_str_find(entry, ':', 0) != SIZE_MAX ? EREMOTE : locate(c, dir, entry, &path);
+	if (*error == 0) {
+		*error = load(c, dir, path, &file);
+	}
+	return *error == 0 ? file : NULL;
+}
+
+bool
+cr_load_file(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark mark, struct cr_file **out)
+{
+	int error;
+	*out = cr_load_try(c, dir, entry, &error);
+	return *out != NULL || cr_refuse_file(c, dir, entry, mark, error);
+}
+
+bool
+cr_load_dir(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark mark, struct cr_str *out)
+{
+	if (cr_path_is_remote(entry)) {
+		return cr_refuse_remote(c, entry, mark);
+	}
+	if (cr_str_starts(entry, CR_STR("/"))) {
+		return cr_fail(c, mark, CR_E_SANDBOX, "directory \"%S\" cannot be absolute", entry);
+	}
+	struct cr_str path;
+	char kind = 0, real[PATH_MAX];
+	int error = locate(c, dir, entry, &path);
+	if (error == 0) {
+		error = path.len < PATH_MAX ? c->loader->origin.kind(c->loader->origin.user, path.ptr, &kind, real) : ENAMETOOLONG;
+	}
+	if (error == 0 && kind != 'd') {
+		error = kind == 'f' ? ENOTDIR : ENOENT;
+	}
+	if (error != 0) {
+		return cr_refuse_dir(c, entry, mark, error);
+	}
+	*out = cr_str_dup(c, cr_str_z(real));
+	if (cr_path_below(*out, dir)) {
+		return cr_fail(c, mark, CR_E_CYCLE, "cycle detected: directory \"%S\" contains the kustomization that names it", entry);
+	}
+	return true;
+}
+
+bool
+cr_load_entry(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark mark, struct cr_file **file, struct cr_str *sub)
+{
+	int error;
+	*file = cr_load_try(c, dir, entry, &error);
+	if (*file != NULL) {
+		return true;
+	}
+	if (error == EISDIR || cr_path_is_remote(entry)) {
+		return cr_load_dir(c, dir, entry, mark, sub);
+	}
+	return cr_refuse_file(c, dir, entry, mark, error);
+}
+
+/* Appends what is found under one of the names; a directory of such a name counts as nothing, as in the reference. */
+static bool
+try_kustomization(struct cr_ctx *c, struct cr_str dir, struct cr_str name, cr_mark mark, struct cr_file **found, size_t *count)
+{
+	int error;
+	struct cr_file *file = cr_load_try(c, dir, name, &error);
+	if (file != NULL) {
+		*found = file;
+		++*count;
+		return true;
+	}
+	if (error == ENOENT || error == EISDIR || error == ENOTDIR) {
+		return true;
+	}
+	struct cr_str path = name;
+	cr_path_join(c, dir, name, &path);
+	return cr_refuse_file(c, dir, cr_path_display(c, path), mark, error);
+}
+
+bool
+cr_find_kustomization(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct cr_file **out)
+{
+	static const struct cr_str names[] = { { "kustomization.yaml", 18 }, { "kustomization.yml", 17 }, { "Kustomization", 13 } };
+	size_t count = 0;
+	*out = NULL;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (!try_kustomization(c, dir, names[i], mark, out, &count)) {
+			return false;
+		}
+	}
+	return count < 2 ||
+	       cr_fail(c, mark, CR_E_KUSTOMIZATION, "Found multiple kustomization files under: \"%S\"", cr_path_display(c, dir));
+}
+
+bool
+cr_load_kustomization(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct cr_file **out)
+{
+	if (!cr_find_kustomization(c, dir, mark, out)) {
+		return false;
+	}
+	return *out != NULL || cr_fail(c, mark, CR_E_KUSTOMIZATION,
+				       "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in "
+				       "directory \"%S\"",
+				       cr_path_display(c, dir));
+}
+
+struct listing {
+	struct cr_ctx *c;
+	struct cr_dir_entries *out;
+	bool full;
+};
+
+/* Runs inside an origin: takes memory from the arena without unwinding. */
+static bool
+add_entry(void *ctx, const char *name, char kind)
+{
+	struct listing *list = ctx;
+	struct cr_dir_entries *out = list->out;
+	if (out->count == out->cap) {
+		size_t cap = out->cap > 0 ? out->cap * 2 : 16;
+		void *grown = cr_arena_grow(list->c->arena, out->items, out->cap * sizeof *out->items, cap * sizeof *out->items);
+		if (grown == NULL) {
+			list->full = true;
+			return false;
+		}
+		out->items = grown;
+		out->cap = cap;
+	}
+	size_t len = strlen(name);
+	char *copy = cr_arena_alloc(list->c->arena, len + 1);
+	if (copy == NULL) {
+		list->full = true;
+		return false;
+	}
+	memcpy(copy, name, len + 1);
+	out->items[out->count++] = (struct cr_dir_entry){ .name = { .ptr = copy, .len = len }, .kind = kind };
+	return true;
+}
+
+static int
+compare_entries(const void *a, const void *b)
+{
+	const struct cr_dir_entry *x = a, *y = b;
+	return cr_str_cmp(x->name, y->name);
+}
+
+bool
+cr_list_dir(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct cr_dir_entries *out)
+{
+	const struct cr_origin *origin = &c->loader->origin;
+	struct listing list = { .c = c, .out = out };
+	*out = (struct cr_dir_entries){ 0 };
+	int error = origin->list != NULL ? origin->list(origin->user, cr_str_dup(c, dir).ptr, add_entry, &list) : ENOENT;
+	if (list.full || error == ENOMEM) {
+		cr_unwind_memory(c, c->arena);
+	}
+	if (error != 0) {
+		return cr_refuse_dir(c, cr_path_display(c, dir), mark, error);
+	}
+	if (out->count > 1) {
+		qsort(out->items, out->count, sizeof *out->items, compare_entries);
+	}
+	return true;
+}

@@ -1,0 +1,94 @@
+/* Every byte that is read comes through here: confinement, limits, and the list of what was read.
+ *
+ * Paths inside are relative to the loader's root, "/"-separated, without "." and ".." ("" is the root itself); they are resolved against
+ * the directory of the kustomization that names them, symbolic links followed by us, step by step, never out of the root. */
+#ifndef CR_LOAD_LOADER_H
+#define CR_LOAD_LOADER_H
+
+#include "base/ctx.h"
+#include "base/map.h"
+
+/* Where files come from: a directory of the system (cr_origin_dir_open) or a callback that serves a tree in memory. Paths are normalised,
+ * NUL-terminated, relative to the origin's root. Nothing here may unwind: an origin holds descriptors that no arena owns. */
+struct cr_origin {
+	/* 0, or an errno value: ENOENT, EISDIR, ENOTDIR, EACCES, EFBIG, ENXIO for a device or the like, ELOOP if any part of path is a
+	 * symbolic link (kind resolves those: so what is read is what was checked). data comes from alloc, unless it outlives the session;
+	 * alloc gives NULL when out of memory, and then read returns ENOMEM. */
+	int (*read)(void *user, const char *path, void *(*alloc)(void *ctx, size_t size), void *ctx, const char **data, size_t *len);
+	/* 0, or an errno value as above and EXDEV for a link that leaves the root. kind: 'f', 'd', or 0 for nothing there. real: path with
+	 * symbolic links resolved, PATH_MAX bytes. */
+	int (*kind)(void *user, const char *path, char *kind, char *real);
+	/* Names in a directory, each through add, in any order, until add returns false; 'l' is a symbolic link, 0 another sort of file. */
+	int (*list)(void *user, const char *path, bool (*add)(void *ctx, const char *name, char kind), void *ctx);
+	void *user;
+	struct cr_str top; /* absolute path of the root, by which entries written as absolute paths are found; empty: there are none */
+};
+
+/* The directory root_path (a symbolic link there is followed) as an origin. Error: CR_E_IO. Close it before the context's arena goes. */
+bool cr_origin_dir_open(struct cr_ctx *c, const char *root_path, struct cr_origin *out);
+void cr_origin_dir_close(struct cr_origin *origin);
+/* From now on without openat2, as on a kernel that has none. For tests. */
+void cr_origin_dir_by_step(struct cr_origin *origin);
+
+struct cr_file {
+	struct cr_str path;    /* relative to the root, for cr_load_* */
+	struct cr_str display; /* as shown in messages: relative to where the program was started, as the user named it */
+	struct cr_str text;
+	uint32_t index; /* for marks, from 1 */
+};
+
+enum cr_restrict { CR_RESTRICT_ROOT_ONLY, CR_RESTRICT_NONE };
+
+struct cr_loader;
+
+/* display_prefix: what stands before paths in messages: how the root is reached from the working directory ("" for none). */
+struct cr_loader *cr_loader_new(struct cr_ctx *c, const struct cr_origin *origin, struct cr_str display_prefix,
+				enum cr_restrict restriction);
+/* The working directory lies in the root, at here (normalised): messages show paths relative to it, and display_prefix is not used. */
+void cr_loader_set_here(struct cr_loader *l, struct cr_str here);
+
+/* dir and path in one normalised path. False (no error recorded) if it leaves the root, is absolute, or holds a NUL. */
+bool cr_path_join(struct cr_ctx *c, struct cr_str dir, struct cr_str path, struct cr_str *out);
+/* Is inner dir or below it? Both normalised. */
+bool cr_path_below(struct cr_str dir, struct cr_str inner);
+/* The name after the last slash. */
+struct cr_str cr_path_base(struct cr_str path);
+/* inner as it is reached from dir: "../b/c". Both normalised. */
+struct cr_str cr_path_relative(struct cr_ctx *c, struct cr_str dir, struct cr_str inner);
+/* Would the reference fetch this entry (https://, ssh://, git@host:org/repo, github.com/org/repo, oci://, file:// of a repository)? */
+bool cr_path_is_remote(struct cr_str entry);
+/* entry for a message: what may be a password in a URL is replaced by "***". Remote entries are shown in no other way. */
+struct cr_str cr_path_redact(struct cr_ctx *c, struct cr_str entry);
+/* A path (normalised) as messages show it. */
+struct cr_str cr_path_display(struct cr_ctx *c, struct cr_str path);
+
+/* The file that entry names seen from directory dir (normalised). Errors at mark: absolute or outside the root (CR_E_SANDBOX), not in or
+ * below dir unless the restriction is off, missing, a directory, a device, too large. Each file is read once for the session. */
+bool cr_load_file(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark mark, struct cr_file **out);
+/* As above without recording an error: NULL, and *error an errno value (EISDIR, ENOENT, EREMOTE for a URL, ...). */
+struct cr_file *cr_load_try(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, int *error);
+/* The directory that entry names seen from dir, normalised and with links resolved. Errors at mark; dir itself and what lies above it are
+ * cycles. */
+bool cr_load_dir(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark mark, struct cr_str *out);
+/* What an entry of "resources" names: a file, or else (then *file is NULL) a directory. One error, the one that helps. */
+bool cr_load_entry(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark mark, struct cr_file **file, struct cr_str *sub);
+/* The kustomization file of a directory: error if none or more than one. */
+bool cr_load_kustomization(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct cr_file **out);
+/* Like cr_load_kustomization, but with none: *out is NULL and true is returned. */
+bool cr_find_kustomization(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct cr_file **out);
+
+/* All files opened so far, in the order of first opening; index 1 is the first. NULL past the end. Thread: the session's builder. */
+const struct cr_file *cr_loader_file(const struct cr_loader *l, uint32_t index);
+
+struct cr_dir_entry {
+	struct cr_str name;
+	char kind; /* 'f', 'd', 'l' for a symbolic link, 0 */
+};
+struct cr_dir_entries {
+	struct cr_dir_entry *items;
+	size_t count, cap;
+};
+/* What lies in a directory, sorted by the bytes of the names. */
+bool cr_list_dir(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct cr_dir_entries *out);
+
+#endif
