@@ -1,0 +1,54 @@
+/* Field specs: which field of which kinds a transformer touches. */
+#ifndef CR_RESOURCE_FIELDSPEC_H
+#define CR_RESOURCE_FIELDSPEC_H
+
+#include "resource/gvk.h"
+
+struct cr_step {
+	cr_key key;
+	bool seq; /* written "name[]": the field must be a list, and is never created */
+};
+
+struct cr_fieldspec {
+	struct cr_gvk gvk; /* empty parts match anything */
+	const struct cr_step *path;
+	uint32_t path_len;
+	bool create;
+	cr_mark mark;
+};
+
+struct cr_fieldspecs {
+	const struct cr_fieldspec *items;
+	size_t count;
+};
+
+struct cr_namereference {
+	struct cr_gvk target;
+	struct cr_fieldspecs referrers;
+};
+
+/* The built-in tables (fieldspec_table.c, generated from tables/fieldspecs.tsv), in the reference's order after its sort at start-up. */
+extern const struct cr_fieldspecs cr_fs_name_prefix, cr_fs_name_suffix, cr_fs_common_labels, cr_fs_template_labels,
+	cr_fs_volume_claim_template_labels, cr_fs_common_annotations, cr_fs_namespace, cr_fs_var_reference, cr_fs_images, cr_fs_replicas,
+	cr_fs_metadata_labels;
+extern const struct cr_namereference cr_name_references[];
+extern const size_t cr_name_reference_count;
+
+/* "spec/template/metadata/labels", "a\/b" for a slash in a key, "x[]". */
+bool cr_fieldspec_parse_path(struct cr_ctx *c, struct cr_str path, cr_mark mark, struct cr_fieldspec *out);
+
+/* Calls set for every place that the path reaches in root (private, see node.h), lists entered element by element. The place is given as
+ * its parent (private): a map and a key, or a list and an index; *value is the node there, made private; what set leaves in *value is put
+ * back. With spec->create missing maps and the field are made (*value is then a null scalar, kind as create_kind says for maps).
+ * set returns false after cr_fail. Errors: the path meets a scalar or a map where it cannot go on (message as the reference: "expected
+ * sequence or mapping node"). Does not look at spec->gvk. */
+struct cr_visit {
+	bool (*set)(struct cr_ctx *c, void *user, struct cr_node **value);
+	void *user;
+	enum cr_kind create_kind; /* what a created field starts as: CR_SCALAR (null) or CR_MAP (empty) */
+};
+bool cr_fieldspec_visit(struct cr_ctx *c, struct cr_node *root, const struct cr_fieldspec *spec, const struct cr_visit *visit);
+/* Is there anything that the path reaches (read-only; never creates)? Cheap: called before a shared tree is made private. */
+bool cr_fieldspec_reaches(const struct cr_node *root, const struct cr_fieldspec *spec);
+
+#endif

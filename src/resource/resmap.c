@@ -1,0 +1,296 @@
+/* The ordered list of resources and its indexes by name, kind and namespace. An index holds every id that a resource has had since it came
+ * here; what it finds is checked against the resource, so an entry that is out of date does no harm.
+ * Counterpart: api/resmap/reswrangler.go, which compares each with each. */
+#include "resource/resmap.h"
+
+#include <stdlib.h>
+
+#include "resource/internal.h"
+
+void
+cr_resmap_init(struct cr_ctx *c, struct cr_resmap *m)
+{
+	*m = (struct cr_resmap){ .seed = cr_hash_str(c, "", 0) };
+}
+
+static uint64_t
+hash_name(const struct cr_resmap *m, cr_key name)
+{
+	return cr_hash_mix(cr_hash_mix(m->seed, 1), name);
+}
+
+static uint64_t
+hash_kind(const struct cr_resmap *m, cr_key kind, cr_key name)
+{
+	return cr_hash_mix(cr_hash_mix(cr_hash_mix(m->seed, 2), name), kind);
+}
+
+static uint64_t
+hash_id(const struct cr_resmap *m, struct cr_resid id)
+{
+	uint64_t h = cr_hash_mix(cr_hash_mix(cr_hash_mix(m->seed, 3), id.name), id.gvk.kind);
+	return cr_hash_mix(h, cr_resid_effective_ns(id));
+}
+
+static void
+index_id(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, struct cr_resid id)
+{
+	cr_map_add(c, &m->by_id, hash_id(m, id), r);
+	cr_map_add(c, &m->by_kind, hash_kind(m, id.gvk.kind, id.name), r);
+	cr_map_add(c, &m->by_name, hash_name(m, id.name), r);
+}
+
+static void
+index_resource(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
+{
+	for (uint32_t i = 0; i < r->prev_count; i++) {
+		index_id(c, m, r, r->prev[i]);
+	}
+	index_id(c, m, r, r->id);
+}
+
+struct cr_resource *
+cr_resmap_current(const struct cr_resmap *m, struct cr_resid id)
+{
+	struct cr_map_iter it;
+	for (struct cr_resource *r = cr_map_first(&m->by_id, hash_id(m, id), &it); r != NULL; r = cr_map_next(&m->by_id, &it)) {
+		if (!r->removed && cr_resid_eq(r->id, id)) {
+			return r;
+		}
+	}
+	return NULL;
+}
+
+static bool
+check_new(struct cr_ctx *c, const struct cr_resmap *m, const struct cr_resource *r)
+{
+	const struct cr_resource *old = cr_resmap_current(m, r->id);
+	if (old == NULL) {
+		return true;
+	}
+	cr_fail(c, r->mark, CR_E_DUPLICATE_ID, "may not add resource with an already registered id: %S", cr_resid_str(c, r->id));
+	cr_second(c, old->mark, "first defined here");
+	return false;
+}
+
+static void
+add(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
+{
+	r->seq = m->next_seq++;
+	*cr_push(c, m) = r;
+	index_resource(c, m, r);
+}
+
+bool
+cr_resmap_append(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
+{
+	if (!check_new(c, m, r)) {
+		return false;
+	}
+	add(c, m, r);
+	return true;
+}
+
+bool
+cr_resmap_borrow(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *from)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		struct cr_resource *r = cr_new(c, struct cr_resource);
+		*r = *from->items[i];
+		r->stamp = c->stamp;
+		if (!cr_resmap_append(c, m, r)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Earlier ids have no group and version of their own: they take the current ones. */
+static void
+move_versions(struct cr_ctx *c, struct cr_resource *r)
+{
+	if (r->prev_count == 0 || (r->prev[0].gvk.group == r->id.gvk.group && r->prev[0].gvk.version == r->id.gvk.version)) {
+		return;
+	}
+	struct cr_resid *ids = cr_new_n(c, struct cr_resid, r->prev_count);
+	for (uint32_t i = 0; i < r->prev_count; i++) {
+		ids[i] = r->prev[i];
+		ids[i].gvk.group = r->id.gvk.group;
+		ids[i].gvk.version = r->id.gvk.version;
+	}
+	r->prev = ids;
+}
+
+void
+cr_resmap_renamed(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
+{
+	struct cr_resid before = r->id;
+	r->id = cr_resid_of_tree(c, r->root);
+	if (before.gvk.group != r->id.gvk.group || before.gvk.version != r->id.gvk.version) {
+		move_versions(c, r);
+		index_resource(c, m, r);
+	} else if (before.name != r->id.name || before.ns != r->id.ns || before.gvk.kind != r->id.gvk.kind) {
+		index_id(c, m, r, r->id);
+	}
+}
+
+static bool
+is_gone(const struct cr_resource *r)
+{
+	return r->removed || cr_node_is_null(r->root) || (r->root->kind != CR_SCALAR && r->root->count == 0);
+}
+
+void
+cr_resmap_sweep(struct cr_resmap *m)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < m->count; i++) {
+		if (is_gone(m->items[i])) {
+			m->items[i]->removed = true;
+		} else {
+			m->items[kept++] = m->items[i];
+		}
+	}
+	m->count = kept;
+}
+
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct cr_resource *x = *(struct cr_resource *const *)a;
+	const struct cr_resource *y = *(struct cr_resource *const *)b;
+	return x->seq == y->seq ? 0 : x->seq < y->seq ? -1 : 1;
+}
+
+/* Puts what was found in resource order, each once. Nearly always it is in order already. */
+static void
+put_in_order(struct cr_matches *found)
+{
+	bool sorted = true;
+	for (size_t i = 1; i < found->count; i++) {
+		sorted = sorted && found->items[i - 1]->seq < found->items[i]->seq;
+	}
+	if (sorted) {
+		return;
+	}
+	qsort(found->items, found->count, sizeof *found->items, compare_places);
+	size_t kept = 1;
+	for (size_t i = 1; i < found->count; i++) {
+		if (found->items[i] != found->items[kept - 1]) {
+			found->items[kept++] = found->items[i];
+		}
+	}
+	found->count = kept;
+}
+
+void
+cr_resmap_by_any_id(struct cr_ctx *c, const struct cr_resmap *m, struct cr_resid id, struct cr_matches *out)
+{
+	struct cr_map_iter it;
+	out->count = 0;
+	for (struct cr_resource *r = cr_map_first(&m->by_id, hash_id(m, id), &it); r != NULL; r = cr_map_next(&m->by_id, &it)) {
+		if (!r->removed && cr_resource_has_id(r, id)) {
+			*cr_push(c, out) = r;
+		}
+	}
+	put_in_order(out);
+}
+
+static bool
+has_name(const struct cr_resource *r, cr_key kind, cr_key name)
+{
+	if (r->id.name == name && (kind == CR_KEY_EMPTY || r->id.gvk.kind == kind)) {
+		return true;
+	}
+	for (uint32_t i = 0; i < r->prev_count; i++) {
+		if (r->prev[i].name == name && (kind == CR_KEY_EMPTY || r->prev[i].gvk.kind == kind)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+cr_resmap_by_name(struct cr_ctx *c, const struct cr_resmap *m, cr_key kind, cr_key name, struct cr_matches *out)
+{
+	const struct cr_map *index = kind == CR_KEY_EMPTY ? &m->by_name : &m->by_kind;
+	uint64_t hash = kind == CR_KEY_EMPTY ? hash_name(m, name) : hash_kind(m, kind, name);
+	struct cr_map_iter it;
+	out->count = 0;
+	for (struct cr_resource *r = cr_map_first(index, hash, &it); r != NULL; r = cr_map_next(index, &it)) {
+		if (!r->removed && has_name(r, kind, name)) {
+			*cr_push(c, out) = r;
+		}
+	}
+	put_in_order(out);
+}
+
+static size_t
+place_of(const struct cr_resmap *m, const struct cr_resource *r)
+{
+	size_t low = 0;
+	size_t high = m->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (m->items[middle]->seq < r->seq) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
+}
+
+static const char *
+behavior_name(uint8_t behavior)
+{
+	static const char *const names[] = { "unspecified", "create", "replace", "merge" };
+	return names[behavior];
+}
+
+static bool
+overrides(const struct cr_resource *r)
+{
+	return r->behavior == CR_BEHAVIOR_MERGE || r->behavior == CR_BEHAVIOR_REPLACE;
+}
+
+/* r takes the place of old. */
+static bool
+supersede(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, struct cr_resource *old)
+{
+	struct cr_resid asked = r->id;
+	if (!overrides(r)) {
+		cr_fail(c, r->mark, CR_E_GENERATOR, "id \"%S\" exists; can not use behavior: '%s', behavior must be merge or replace",
+			cr_resid_str(c, asked), behavior_name(r->behavior));
+		cr_second(c, old->mark, "defined here");
+		return false;
+	}
+	cr_resource_take_over(c, r, old);
+	if (!cr_resid_eq(r->id, old->id)) {
+		return cr_fail(c, r->mark, CR_E_GENERATOR, "cannot find resource with id \"%S\" to replace", cr_resid_str(c, r->id));
+	}
+	size_t at = place_of(m, old);
+	r->seq = old->seq;
+	old->removed = true;
+	m->items[at] = r;
+	index_resource(c, m, r);
+	return true;
+}
+
+bool
+cr_resmap_absorb(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
+{
+	struct cr_matches found = { 0 };
+	cr_resmap_by_any_id(c, m, r->id, &found);
+	if (found.count == 1) {
+		return supersede(c, m, r, found.items[0]);
+	}
+	if (found.count > 1) {
+		return cr_fail(c, r->mark, CR_E_GENERATOR, "found multiple objects that could accept merge of \"%S\"",
+			       cr_resid_str(c, r->id));
+	}
+	if (overrides(r)) {
+		return cr_fail(c, r->mark, CR_E_GENERATOR, "id \"%S\" does not exist; cannot merge or replace", cr_resid_str(c, r->id));
+	}
+	return cr_resmap_append(c, m, r);
+}

@@ -1,0 +1,26 @@
+/* What the built-in Kubernetes schema (1.21.2) says about lists: which merge, and by which keys (schema_table.c, generated). */
+#ifndef CR_RESOURCE_SCHEMA_H
+#define CR_RESOURCE_SCHEMA_H
+
+#include "resource/gvk.h"
+
+struct cr_schema_field {
+	cr_key field;
+	const struct cr_schema_type *type; /* of the field, or of a list's or map's elements; NULL: nothing below merges */
+	const cr_key *merge_keys;          /* of a list that merges */
+	uint8_t merge_key_count;           /* 0 with merges: a list of plain values, merged as a set */
+	bool merges;
+	bool is_list;
+	bool is_map; /* any key leads to type */
+};
+
+struct cr_schema_type {
+	const struct cr_schema_field *fields; /* sorted by key id */
+	uint32_t count;
+};
+
+/* The type of an object; NULL if the schema does not know it (then every list is replaced). */
+const struct cr_schema_type *cr_schema_of(struct cr_gvk gvk);
+const struct cr_schema_field *cr_schema_field(const struct cr_schema_type *t, cr_key field);
+
+#endif
