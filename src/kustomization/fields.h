@@ -1,0 +1,110 @@
+/* The table of fields of a kustomization.yaml, and the draft that it is read into. One table feeds the reader, the hints for unknown
+ * fields, the warnings about deprecated ones, and the reference page. */
+#ifndef CR_KUSTOMIZATION_FIELDS_H
+#define CR_KUSTOMIZATION_FIELDS_H
+
+#include "kustomization/kust.h"
+
+enum cr_field_kind {
+	CR_FIELD_TEXT,    /* struct cr_text */
+	CR_FIELD_BOOL,    /* bool */
+	CR_FIELD_INT,     /* int64_t */
+	CR_FIELD_TEXTS,   /* struct cr_texts */
+	CR_FIELD_ENTRIES, /* struct cr_entries */
+	CR_FIELD_MAP,     /* fields of its own, their offsets from this one */
+	CR_FIELD_ITEMS,   /* a list of maps: each is read into memory of its own and handed to finish */
+	CR_FIELD_MAPS     /* a list of maps that nobody looks into yet */
+};
+
+/* Where a value stands, for messages: "patches[2].target.kind". The root is NULL. */
+struct cr_place {
+	const struct cr_place *up;
+	struct cr_str name; /* ptr NULL: an item of a list */
+	size_t index;
+	cr_mark mark; /* of the value */
+};
+
+struct cr_field {
+	const char *name;
+	enum cr_field_kind kind;
+	unsigned offset;  /* in the struct that the table is for */
+	unsigned present; /* offset of a bool that says the field is there, or 0 */
+	unsigned mark;    /* offset of a cr_mark for the value's place, or 0 */
+	const struct cr_fields *fields;
+	void (*finish)(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+	const char *replaced_by; /* of a deprecated field */
+	bool later;              /* of a struct cr_draft: this version does not build it, so it must be empty */
+	const char *doc;
+};
+
+struct cr_fields {
+	const struct cr_field *rows;
+	size_t count;
+	size_t size; /* of the struct that it fills */
+};
+
+/* What the fields say, before what belongs together is put together (kust.c). */
+struct cr_draft {
+	struct cr_kust kust;
+	struct cr_text api_version, kind;
+	struct cr_texts bases, patches_strategic_merge, build_metadata, ignored;
+	CR_LIST_OF(cr_image) image_tags;
+	struct cr_entries openapi;
+	struct cr_generator_options generator_options;
+	struct cr_draft_metadata {
+		struct cr_text name, ns;
+		struct cr_entries labels, annotations;
+	} metadata;
+	struct cr_draft_sort {
+		struct cr_text order;
+		struct cr_texts first, last;
+		bool has_lists;
+		cr_mark lists_mark;
+	} sort;
+	bool has_sort;
+	struct cr_text chart_home, config_home;
+};
+
+struct cr_draft_generator {
+	struct cr_generator_args args;
+	struct cr_text env;
+};
+
+struct cr_draft_fieldspec {
+	struct cr_text group, version, kind, path;
+	bool create;
+};
+
+struct cr_draft_label {
+	struct cr_label_item item;
+	CR_LIST_OF(cr_fieldspec) fields;
+};
+
+struct cr_draft_patch {
+	struct cr_patch patch;
+	struct cr_draft_selector {
+		struct cr_text group, version, kind, name, ns, label_selector, annotation_selector;
+	} target;
+};
+
+extern const struct cr_fields cr_fields_kustomization;
+
+/* Reads map n by the table into base. Every error is recorded; the caller counts them. */
+void cr_fields_read(struct cr_ctx *c, const struct cr_fields *table, const struct cr_node *n, void *base, const struct cr_place *place);
+/* The row of a field, its name in any case if it is not there as written; NULL if there is none. */
+const struct cr_field *cr_field_find(const struct cr_fields *table, struct cr_str name);
+/* "patches[2].target.kind", in the context's arena. */
+struct cr_str cr_place_text(struct cr_ctx *c, const struct cr_place *place);
+
+/* What happens to the items of lists once they are read (items.c): parent is the struct of the table with the list. */
+void cr_finish_config_map(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_secret(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_fieldspec(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_image(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_image_tag(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_label(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_patch(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_patch_json6902(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_replica(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+
+#endif

@@ -1,0 +1,182 @@
+/* What becomes of the items of the lists of a kustomization.yaml: checks that look at more than one field of an item. */
+#include "kustomization/fields.h"
+
+/* env counts as the last of envs. */
+static struct cr_generator_args
+generator_args(struct cr_ctx *c, struct cr_draft_generator *item, bool secret, const struct cr_place *place)
+{
+	struct cr_generator_args args = item->args;
+	if (item->env.s.len > 0) {
+		*cr_push(c, &args.envs) = item->env;
+	}
+	args.secret = secret;
+	args.mark = place->mark;
+	return args;
+}
+
+void
+cr_finish_config_map(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	struct cr_draft *draft = parent;
+	struct cr_generator_args args = generator_args(c, item, false, place);
+	*cr_push(c, &draft->kust.config_maps) = args;
+}
+
+void
+cr_finish_secret(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	struct cr_draft *draft = parent;
+	struct cr_generator_args args = generator_args(c, item, true, place);
+	*cr_push(c, &draft->kust.secrets) = args;
+}
+
+void
+cr_finish_image(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	struct cr_draft *draft = parent;
+	struct cr_image *image = item;
+	image->mark = place->mark;
+	*cr_push(c, &draft->kust.images) = *image;
+}
+
+void
+cr_finish_image_tag(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	struct cr_draft *draft = parent;
+	struct cr_image *image = item;
+	image->mark = place->mark;
+	*cr_push(c, &draft->image_tags) = *image;
+}
+
+void
+cr_finish_replica(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	struct cr_draft *draft = parent;
+	struct cr_replica *replica = item;
+	replica->mark = place->mark;
+	*cr_push(c, &draft->kust.replicas) = *replica;
+}
+
+void
+cr_finish_fieldspec(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	struct cr_draft_label *label = parent;
+	const struct cr_draft_fieldspec *from = item;
+	if (from->path.s.len == 0) {
+		cr_fail(c, place->mark, CR_E_KUSTOMIZATION, "\"%S\" has no field \"path\"", cr_place_text(c, place));
+		return;
+	}
+	struct cr_fieldspec spec = { 0 };
+	if (!cr_fieldspec_parse_path(c, from->path.s, from->path.mark, &spec)) {
+		return;
+	}
+	spec.gvk.group = cr_key_intern(c, from->group.s);
+	spec.gvk.version = cr_key_intern(c, from->version.s);
+	spec.gvk.kind = cr_key_intern(c, from->kind.s);
+	spec.create = from->create;
+	spec.mark = place->mark;
+	*cr_push(c, &label->fields) = spec;
+}
+
+void
+cr_finish_label(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	struct cr_draft *draft = parent;
+	struct cr_draft_label *label = item;
+	label->item.fields = label->fields.items;
+	label->item.field_count = label->fields.count;
+	label->item.mark = place->mark;
+	*cr_push(c, &draft->kust.labels) = label->item;
+}
+
+/* The reference takes the white space off both ends of an inline patch before it looks at it. */
+static void
+trim_text(struct cr_text *text)
+{
+	struct cr_str trimmed = cr_str_trim(text->s);
+	uint32_t lines = 0;
+	for (const char *p = text->s.ptr; p < trimmed.ptr; p++) {
+		lines += *p == '\n';
+	}
+	text->s = trimmed;
+	if (lines > 0) {
+		text->mark = cr_mark_make(cr_mark_file(text->mark), cr_mark_line(text->mark) + (uint64_t)lines, 0);
+	}
+}
+
+static void
+fill_selector(struct cr_draft_patch *item)
+{
+	const struct cr_draft_selector *from = &item->target;
+	struct cr_selector_text *to = &item->patch.target;
+	to->group = from->group.s;
+	to->version = from->version.s;
+	to->kind = from->kind.s;
+	to->name = from->name.s;
+	to->ns = from->ns.s;
+	to->label_selector = from->label_selector.s;
+	to->annotation_selector = from->annotation_selector.s;
+	to->group_mark = from->group.mark;
+	to->version_mark = from->version.mark;
+	to->kind_mark = from->kind.mark;
+	to->name_mark = from->name.mark;
+	to->ns_mark = from->ns.mark;
+	to->label_mark = from->label_selector.mark;
+	to->annotation_mark = from->annotation_selector.mark;
+}
+
+/* Is exactly one of path and patch there? An empty text counts as none. */
+static bool
+has_one_source(struct cr_ctx *c, struct cr_patch *p, const struct cr_place *place)
+{
+	p->path.set = p->path.s.len > 0;
+	p->patch.set = p->patch.s.len > 0;
+	if (p->path.set && p->patch.set) {
+		return cr_fail(c, p->patch.mark, CR_E_PATCH, "patch and path can't be set at the same time in \"%S\"",
+			       cr_place_text(c, place));
+	}
+	return p->path.set || p->patch.set ||
+	       cr_fail(c, place->mark, CR_E_PATCH, "must specify one of patch and path in \"%S\"", cr_place_text(c, place));
+}
+
+static struct cr_str
+patch_subject(const struct cr_patch *p)
+{
+	return p->path.set ? p->path.s : CR_STR("inline patch");
+}
+
+void
+cr_finish_patch(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	struct cr_draft *draft = parent;
+	struct cr_draft_patch *from = item;
+	fill_selector(from);
+	trim_text(&from->patch.patch);
+	if (!has_one_source(c, &from->patch, place)) {
+		return;
+	}
+	from->patch.field = CR_PATCHES;
+	from->patch.mark = place->mark;
+	from->patch.subject = patch_subject(&from->patch);
+	*cr_push(c, &draft->kust.patches) = from->patch;
+}
+
+void
+cr_finish_patch_json6902(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	struct cr_draft *draft = parent;
+	struct cr_draft_patch *from = item;
+	fill_selector(from);
+	if (!has_one_source(c, &from->patch, place)) {
+		return;
+	}
+	if (!from->patch.has_target || from->target.name.s.len == 0) {
+		cr_mark mark = from->patch.has_target ? from->patch.target.mark : place->mark;
+		cr_fail(c, mark, CR_E_PATCH, "must specify the target name in \"%S\"", cr_place_text(c, place));
+		return;
+	}
+	from->patch.field = CR_PATCHES_JSON6902;
+	from->patch.mark = place->mark;
+	from->patch.subject = patch_subject(&from->patch);
+	*cr_push(c, &draft->kust.patches_json6902) = from->patch;
+}

@@ -1,0 +1,297 @@
+/* Reads a map by a table of fields. Errors do not stop it: each value that is wrong is reported once, where it stands.
+ *
+ * As Go's decoder, by which the reference reads: names match in any case, null is absence, numbers and booleans are no text. Difference:
+ * two spellings of one field in one map are an error here (there the later in byte order wins). The tables nest a few levels deep; so does
+ * the recursion here, whatever the input. */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "kustomization/fields.h"
+#include "yaml/scalar.h"
+
+struct cr_str
+cr_place_text(struct cr_ctx *c, const struct cr_place *place)
+{
+	if (place == NULL) {
+		return CR_STR("");
+	}
+	struct cr_str above = cr_place_text(c, place->up);
+	if (place->name.ptr == NULL) {
+		return cr_str_cat(c, above, cr_str_fmt(c, "[%zu]", place->index));
+	}
+	return above.len == 0 ? place->name : cr_str_cat(c, cr_str_cat(c, above, CR_STR(".")), place->name);
+}
+
+/* What a scalar is by YAML 1.1; what is quoted or tagged as text is text. */
+static struct cr_value
+scalar_value(const struct cr_node *n)
+{
+	bool text = n->tag == CR_TAG_STR || n->tag == CR_TAG_TIMESTAMP || (n->tag == CR_TAG_AUTO && (n->flags & CR_NODE_QUOTED));
+	return text ? (struct cr_value){ .type = CR_T_STR } : cr_plain_value_11(cr_text(n));
+}
+
+static bool
+is_text(enum cr_type type)
+{
+	return type == CR_T_STR || type == CR_T_TIMESTAMP;
+}
+
+static const char *
+what_it_is(const struct cr_node *n)
+{
+	if (n->kind != CR_SCALAR) {
+		return n->kind == CR_LIST ? "a list" : "a map";
+	}
+	enum cr_type type = scalar_value(n).type;
+	return is_text(type) ? "text" : type == CR_T_BOOL ? "a boolean" : type == CR_T_NULL ? "null" : "a number";
+}
+
+static void
+wrong_type(struct cr_ctx *c, const struct cr_place *place, const struct cr_node *n, const char *wanted)
+{
+	cr_fail(c, n->mark, CR_E_TYPE, "field \"%S\" must be %s, not %s", cr_place_text(c, place), wanted, what_it_is(n));
+}
+
+static struct cr_text
+read_text(struct cr_ctx *c, const struct cr_node *n, const struct cr_place *place)
+{
+	if (cr_node_is_null(n)) {
+		return (struct cr_text){ .s = CR_STR(""), .mark = place->mark };
+	}
+	if (n->kind != CR_SCALAR || !is_text(scalar_value(n).type)) {
+		wrong_type(c, place, n, "text");
+		if (n->kind == CR_SCALAR) {
+			cr_hint(c, "put it in quotes");
+		}
+		return (struct cr_text){ .s = CR_STR(""), .mark = n->mark };
+	}
+	return (struct cr_text){ .s = cr_text(n), .mark = n->mark, .set = true, .block = (n->flags & CR_NODE_BLOCK) != 0 };
+}
+
+static bool
+read_bool(struct cr_ctx *c, const struct cr_node *n, const struct cr_place *place)
+{
+	struct cr_value v = n->kind == CR_SCALAR ? scalar_value(n) : (struct cr_value){ .type = CR_T_STR };
+	if (v.type == CR_T_BOOL) {
+		return v.b;
+	}
+	wrong_type(c, place, n, "true or false");
+	return false;
+}
+
+static int64_t
+read_int(struct cr_ctx *c, const struct cr_node *n, const struct cr_place *place)
+{
+	struct cr_value v = n->kind == CR_SCALAR ? scalar_value(n) : (struct cr_value){ .type = CR_T_STR };
+	if (v.type == CR_T_INT) {
+		return v.i;
+	}
+	/* 1e3 is written as 1000 on the way through JSON, and so counts as an integer. */
+	if (v.type == CR_T_FLOAT && v.f >= -0x1p63 && v.f < 0x1p63 && v.f == (double)(int64_t)v.f) {
+		return (int64_t)v.f;
+	}
+	if (v.type == CR_T_FLOAT || v.type == CR_T_UINT) {
+		cr_fail(c, n->mark, CR_E_TYPE, "field \"%S\" must be an integer of 64 bits, not %S", cr_place_text(c, place), cr_text(n));
+	} else {
+		wrong_type(c, place, n, "an integer");
+	}
+	return 0;
+}
+
+static void
+read_texts(struct cr_ctx *c, const struct cr_node *n, struct cr_texts *out, const struct cr_place *place)
+{
+	if (n->kind != CR_LIST) {
+		wrong_type(c, place, n, "a list of texts");
+		return;
+	}
+	for (size_t i = 0; i < n->count; i++) {
+		const struct cr_node *item = n->items[i];
+		struct cr_place at = { .up = place, .index = i, .mark = item->mark };
+		size_t errors = cr_error_count(c);
+		struct cr_text text = read_text(c, item, &at);
+		if (cr_error_count(c) == errors) {
+			*cr_push(c, out) = text;
+		}
+	}
+}
+
+static int
+compare_entries(const void *a, const void *b, void *ctx)
+{
+	const struct cr_entry *x = a, *y = b;
+	return cr_str_cmp(cr_key_str(ctx, x->key), cr_key_str(ctx, y->key));
+}
+
+static void
+read_entries(struct cr_ctx *c, const struct cr_node *n, struct cr_entries *out, const struct cr_place *place)
+{
+	if (n->kind != CR_MAP) {
+		wrong_type(c, place, n, "a map of texts");
+		return;
+	}
+	for (size_t i = 0; i < n->count; i++) {
+		const struct cr_pair *p = &n->pairs[i];
+		struct cr_place at = { .up = place, .name = cr_key_str(c, p->key), .mark = p->mark };
+		struct cr_text text = read_text(c, p->value, &at);
+		*cr_push(c, out) = (struct cr_entry){ .key = p->key, .value = text.s, .mark = p->mark };
+	}
+	if (out->count > 1) {
+		qsort_r(out->items, out->count, sizeof *out->items, compare_entries, c);
+	}
+}
+
+static void
+read_items(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, void *base, const struct cr_place *place)
+{
+	if (n->kind != CR_LIST) {
+		wrong_type(c, place, n, "a list of maps");
+		return;
+	}
+	for (size_t i = 0; i < n->count; i++) {
+		const struct cr_node *node = n->items[i];
+		struct cr_place at = { .up = place, .index = i, .mark = node->mark };
+		bool null = cr_node_is_null(node);
+		if (!null && node->kind != CR_MAP) {
+			wrong_type(c, &at, node, "a map");
+			continue;
+		}
+		if (f->finish == NULL) {
+			continue;
+		}
+		void *item = cr_alloc_zero(c, 1, f->fields->size);
+		size_t errors = cr_error_count(c);
+		if (!null) {
+			cr_fields_read(c, f->fields, node, item, &at);
+		}
+		if (cr_error_count(c) == errors) {
+			f->finish(c, base, item, &at);
+		}
+	}
+}
+
+static void
+read_map(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, void *base, const struct cr_place *place)
+{
+	if (n->kind != CR_MAP) {
+		wrong_type(c, place, n, "a map");
+		return;
+	}
+	cr_fields_read(c, f->fields, n, base, place);
+}
+
+static void
+read_value(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, char *base, const struct cr_place *place)
+{
+	void *at = base + f->offset;
+	switch (f->kind) {
+	case CR_FIELD_TEXT:
+		*(struct cr_text *)at = read_text(c, n, place);
+		break;
+	case CR_FIELD_BOOL:
+		*(bool *)at = read_bool(c, n, place);
+		break;
+	case CR_FIELD_INT:
+		*(int64_t *)at = read_int(c, n, place);
+		break;
+	case CR_FIELD_TEXTS:
+		read_texts(c, n, at, place);
+		break;
+	case CR_FIELD_ENTRIES:
+		read_entries(c, n, at, place);
+		break;
+	case CR_FIELD_MAP:
+		read_map(c, f, n, at, place);
+		break;
+	case CR_FIELD_ITEMS:
+	case CR_FIELD_MAPS:
+		read_items(c, f, n, base, place);
+		break;
+	}
+	if (f->present != 0) {
+		*(bool *)(base + f->present) = true;
+	}
+	if (f->mark != 0) {
+		*(cr_mark *)(base + f->mark) = n->mark;
+	}
+}
+
+const struct cr_field *
+cr_field_find(const struct cr_fields *table, struct cr_str name)
+{
+	const struct cr_field *found = NULL;
+	for (size_t i = 0; i < table->count; i++) {
+		struct cr_str row = cr_str_z(table->rows[i].name);
+		if (cr_str_eq(row, name)) {
+			return &table->rows[i];
+		}
+		if (cr_str_eq_fold(row, name)) {
+			found = &table->rows[i];
+		}
+	}
+	return found;
+}
+
+static void
+unknown_field(struct cr_ctx *c, const struct cr_fields *table, const struct cr_pair *p, const struct cr_place *place)
+{
+	struct cr_str name = cr_key_str(c, p->key);
+	if (place->up == NULL) {
+		cr_fail(c, p->mark, CR_E_FIELD, "unknown field \"%S\"", name);
+	} else {
+		cr_fail(c, p->mark, CR_E_FIELD, "unknown field \"%S\" in \"%S\"", name, cr_place_text(c, place->up));
+	}
+	const char *nearest = NULL;
+	size_t best = name.len < 6 ? 2 : 3;
+	for (size_t i = 0; i < table->count; i++) {
+		size_t distance = cr_str_distance(name, cr_str_z(table->rows[i].name), best);
+		if (distance <= best) {
+			nearest = table->rows[i].name;
+			best = distance > 0 ? distance - 1 : 0;
+		}
+	}
+	if (nearest != NULL) {
+		cr_hint(c, "did you mean \"%s\"?", nearest);
+	}
+}
+
+static void
+note_field(struct cr_ctx *c, const struct cr_field *f, const struct cr_pair *p, void *base, const struct cr_place *place)
+{
+	const struct cr_node *n = p->value;
+	if (f->later && (n->kind == CR_SCALAR || n->count > 0)) {
+		struct cr_draft *draft = base;
+		*cr_push(c, &draft->kust.unsupported) = (struct cr_unsupported){ .field = cr_str_z(f->name), .mark = p->mark };
+	} else if (f->replaced_by != NULL) {
+		cr_warn(c, p->mark, CR_W_DEPRECATED, "field \"%S\" is deprecated: use \"%s\"", cr_place_text(c, place), f->replaced_by);
+	}
+}
+
+enum { ROWS_MAX = 48 };
+
+void
+cr_fields_read(struct cr_ctx *c, const struct cr_fields *table, const struct cr_node *n, void *base, const struct cr_place *place)
+{
+	const struct cr_pair *seen[ROWS_MAX] = { NULL };
+	assert(table->count <= ROWS_MAX);
+	for (size_t i = 0; i < n->count; i++) {
+		const struct cr_pair *p = &n->pairs[i];
+		struct cr_place at = { .up = place, .name = cr_key_str(c, p->key), .mark = p->mark };
+		const struct cr_field *f = cr_field_find(table, at.name);
+		if (f == NULL) {
+			unknown_field(c, table, p, &at);
+			continue;
+		}
+		const struct cr_pair **first = &seen[f - table->rows];
+		if (*first != NULL) {
+			cr_fail(c, p->mark, CR_E_DUPLICATE_KEY, "field \"%S\" is there twice, in two spellings", cr_place_text(c, &at));
+			cr_second(c, (*first)->mark, "first written here");
+			continue;
+		}
+		*first = p;
+		if (!cr_node_is_null(p->value)) {
+			note_field(c, f, p, base, &at);
+			read_value(c, f, p->value, base, &at);
+		}
+	}
+}
