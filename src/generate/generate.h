@@ -1,0 +1,15 @@
+/* ConfigMaps and Secrets from literals, files and env files, and the hash suffix of their names. */
+#ifndef CR_GENERATE_GENERATE_H
+#define CR_GENERATE_GENERATE_H
+
+#include "kustomization/kust.h"
+
+/* Makes the object of one generator item; files are looked up from dir. NULL after cr_fail: no name, a literal without "=", a key twice, a
+ * file that is not there, CR_LIMIT_GENERATED_BYTES. The resource carries behavior and needs_hash. */
+struct cr_resource *cr_generate(struct cr_ctx *c, struct cr_str dir, const struct cr_generator_args *args);
+
+/* The ten characters of the name suffix (hashing.md), by kind: ConfigMap or Secret. Another kind, which the reference
+ * hashes with the layout and the comments of its file, is refused. */
+bool cr_hash_suffix(struct cr_ctx *c, const struct cr_resource *r, char out[11]);
+
+#endif
