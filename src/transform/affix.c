@@ -1,0 +1,100 @@
+/* namePrefix and nameSuffix. Both put the id before the change on the object's list of earlier ids, which is how references to the old
+ * name are found, and remember what was added, which tells two objects of one former name apart.
+ * Counterpart: api/internal/builtins/PrefixTransformer.go, SuffixTransformer.go, api/filters/prefix, api/filters/suffix. */
+#include "transform/set.h"
+#include "transform/transform.h"
+
+struct affix {
+	const struct cr_text *text;
+	cr_key key;
+	bool suffix;
+};
+
+/* Names that must stay as they are, by what the object was at first. */
+static bool
+is_skipped(struct cr_gvk g)
+{
+	return g.kind == CR_KEY_CustomResourceDefinition || g.kind == CR_KEY_Namespace ||
+	       (g.kind == CR_KEY_APIService && g.group == CR_KEY_apiregistration_k8s_io);
+}
+
+static bool
+is_name(const struct cr_fieldspec *spec)
+{
+	return spec->path_len == 2 && spec->path[0].key == CR_KEY_metadata && spec->path[1].key == CR_KEY_name && !spec->path[0].seq &&
+	       !spec->path[1].seq;
+}
+
+static bool
+add_affix(struct cr_ctx *c, void *user, struct cr_node **value)
+{
+	const struct affix *a = user;
+	struct cr_str old = cr_is(*value, CR_SCALAR) && !cr_node_is_null(*value) ? cr_text(*value) : CR_STR("");
+	struct cr_str text = a->suffix ? cr_str_cat(c, old, a->text->s) : cr_str_cat(c, a->text->s, old);
+	return cr_set_scalar(c, *value, text, CR_TAG_AUTO, a->text->mark);
+}
+
+static void
+remember(struct cr_ctx *c, struct cr_resource *r, const struct affix *a)
+{
+	if (a->suffix) {
+		cr_resource_add_suffix(c, r, a->key);
+	} else {
+		cr_resource_add_prefix(c, r, a->key);
+	}
+	cr_resource_push_id(c, r);
+}
+
+static bool
+run_resource(struct cr_ctx *c, const struct affix *a, const struct cr_fieldspecs *specs, struct cr_resmap *m, struct cr_resource *r)
+{
+	struct cr_gvk original = cr_resource_org_id(r).gvk;
+	if (is_skipped(original)) {
+		return true;
+	}
+	const struct cr_visit visit = { .set = add_affix, .user = (void *)a, .create_kind = CR_SCALAR };
+	for (size_t i = 0; i < specs->count; i++) {
+		const struct cr_fieldspec *spec = &specs->items[i];
+		if (!cr_gvk_selects(spec->gvk, original)) {
+			continue;
+		}
+		if (is_name(spec)) {
+			remember(c, r, a);
+		}
+		if (!cr_set_field(c, r, spec, &visit)) {
+			return false;
+		}
+		cr_resmap_renamed(c, m, r);
+	}
+	return true;
+}
+
+static bool
+run_affix(struct cr_ctx *c, const struct cr_text *text, bool suffix, const struct cr_fieldspecs *specs, struct cr_resmap *m)
+{
+	if (text->s.len == 0) {
+		return true;
+	}
+	const struct affix a = { .text = text, .key = cr_key_intern(c, text->s), .suffix = suffix };
+	for (size_t i = 0; i < m->count; i++) {
+		if (!run_resource(c, &a, specs, m, m->items[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+prefix_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
+{
+	return run_affix(c, &k->name_prefix, false, &config->name_prefix, m);
+}
+
+static bool
+suffix_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
+{
+	return run_affix(c, &k->name_suffix, true, &config->name_suffix, m);
+}
+
+const struct cr_transform cr_transform_name_prefix = { .name = "namePrefix", .run = prefix_run };
+const struct cr_transform cr_transform_name_suffix = { .name = "nameSuffix", .run = suffix_run };

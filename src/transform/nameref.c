@@ -1,0 +1,512 @@
+/* Name references: a field that holds the earlier name of an object gets its current one. Runs once, at the root, after the hash suffixes.
+ *
+ * The rules are section 6 of the reference's field notes: candidates, earlier names and kinds, role references, namespaces, prefixes and
+ * suffixes, ambiguity. Counterpart: api/filters/nameref. Candidates come from the resmap's index by kind and earlier name, so the cost
+ * grows with the references, not with references times objects. */
+#include "transform/transform.h"
+#include "yaml/scalar.h"
+
+struct nameref {
+	struct cr_resmap *resources;
+	const struct cr_config *config;
+	struct cr_map rows;          /* by kind of the referrer: struct row_list */
+	struct cr_map namespaces;    /* pairs of original and current namespace that occur: struct namespace_pair */
+};
+
+struct row {
+	const struct cr_fieldspec *spec;
+	struct cr_gvk target;
+};
+
+struct row_list {
+	cr_key kind;
+	struct row *items;
+	size_t count, cap;
+};
+
+struct namespace_pair {
+	cr_key original, current;
+};
+
+/* One field of one object. */
+struct reference {
+	struct nameref *run;
+	struct cr_resource *referrer;
+	const struct row *row;
+	bool cluster_scoped;
+	cr_key ns;            /* effective namespace of the referrer */
+	const cr_key *subject_namespaces; /* of a RoleBinding's ServiceAccount subjects */
+	size_t subject_namespace_count;
+	bool changed;
+};
+
+static uint64_t
+kind_hash(cr_key kind)
+{
+	return cr_hash_mix(0x6b696e64, kind);
+}
+
+static uint64_t
+pair_hash(cr_key original, cr_key current)
+{
+	return cr_hash_mix(cr_hash_mix(0x6e73, original), current);
+}
+
+static struct row_list *
+rows_of(const struct nameref *n, cr_key kind)
+{
+	struct cr_map_iter it;
+	for (struct row_list *l = cr_map_first(&n->rows, kind_hash(kind), &it); l != NULL; l = cr_map_next(&n->rows, &it)) {
+		if (l->kind == kind) {
+			return l;
+		}
+	}
+	return NULL;
+}
+
+static void
+index_rows(struct cr_ctx *c, struct nameref *n)
+{
+	for (size_t t = 0; t < n->config->name_reference_count; t++) {
+		const struct cr_namereference *ref = &n->config->name_references[t];
+		for (size_t i = 0; i < ref->referrers.count; i++) {
+			const struct cr_fieldspec *spec = &ref->referrers.items[i];
+			struct row_list *l = rows_of(n, spec->gvk.kind);
+			if (l == NULL) {
+				l = cr_new(c, struct row_list);
+				l->kind = spec->gvk.kind;
+				cr_map_add(c, &n->rows, kind_hash(l->kind), l);
+			}
+			*cr_push(c, l) = (struct row){ .spec = spec, .target = ref->target };
+		}
+	}
+}
+
+static struct namespace_pair *
+find_pair(const struct nameref *n, cr_key original, cr_key current)
+{
+	struct cr_map_iter it;
+	for (struct namespace_pair *p = cr_map_first(&n->namespaces, pair_hash(original, current), &it); p != NULL;
+	     p = cr_map_next(&n->namespaces, &it)) {
+		if (p->original == original && p->current == current) {
+			return p;
+		}
+	}
+	return NULL;
+}
+
+static void
+index_namespaces(struct cr_ctx *c, struct nameref *n)
+{
+	for (size_t i = 0; i < n->resources->count; i++) {
+		const struct cr_resource *r = n->resources->items[i];
+		cr_key original = cr_resid_effective_ns(cr_resource_org_id(r));
+		cr_key current = cr_resid_effective_ns(r->id);
+		if (find_pair(n, original, current) == NULL) {
+			struct namespace_pair *p = cr_new(c, struct namespace_pair);
+			*p = (struct namespace_pair){ .original = original, .current = current };
+			cr_map_add(c, &n->namespaces, pair_hash(original, current), p);
+		}
+		/* Under CR_KEY_NONE: is there anything with this original namespace at all? */
+		if (find_pair(n, original, CR_KEY_NONE) == NULL) {
+			struct namespace_pair *p = cr_new(c, struct namespace_pair);
+			*p = (struct namespace_pair){ .original = original, .current = CR_KEY_NONE };
+			cr_map_add(c, &n->namespaces, pair_hash(original, CR_KEY_NONE), p);
+		}
+	}
+}
+
+/* A namespaced object may refer to cluster-scoped ones, to its own namespace, and, a RoleBinding, to its subjects' namespaces. */
+static bool
+could_refer(const struct reference *ref, const struct cr_resource *target)
+{
+	if (ref->cluster_scoped || cr_gvk_cluster_scoped(target->id.gvk)) {
+		return true;
+	}
+	cr_key ns = cr_resid_effective_ns(target->id);
+	if (ns == ref->ns) {
+		return true;
+	}
+	for (size_t i = 0; i < ref->subject_namespace_count; i++) {
+		if (ref->subject_namespaces[i] == target->id.ns) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+has_earlier_name(const struct cr_resource *r, cr_key name)
+{
+	for (uint32_t i = 0; i < r->prev_count; i++) {
+		if (r->prev[i].name == name) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+has_earlier_gvk(const struct cr_resource *r, struct cr_gvk sel)
+{
+	for (uint32_t i = 0; i < r->prev_count; i++) {
+		if (cr_gvk_selects(sel, r->prev[i].gvk)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Only where the field is roleRef/name: the kind and group that stand beside it choose among Role and ClusterRole. */
+static bool
+role_ref_agrees(struct cr_ctx *c, const struct reference *ref, const struct cr_resource *target)
+{
+	const struct cr_fieldspec *spec = ref->row->spec;
+	if (spec->path_len < 2 || spec->path[spec->path_len - 1].key != CR_KEY_name ||
+	    spec->path[spec->path_len - 2].key != CR_KEY_roleRef) {
+		return true;
+	}
+	const struct cr_node *role_ref = cr_map_get(ref->referrer->root, CR_KEY_roleRef);
+	struct cr_str group = cr_map_text(role_ref, CR_KEY_apiGroup);
+	struct cr_str kind = cr_map_text(role_ref, CR_KEY_kind);
+	struct cr_gvk sel = { .group = group.len ? cr_key_find(c, group) : CR_KEY_EMPTY, .kind = kind.len ? cr_key_find(c, kind) : CR_KEY_EMPTY };
+	return has_earlier_gvk(target, sel);
+}
+
+static bool
+namespace_agrees(const struct reference *ref, const struct cr_resource *target)
+{
+	return ref->cluster_scoped || cr_gvk_cluster_scoped(target->id.gvk) || target->id.gvk.kind == CR_KEY_ServiceAccount ||
+	       cr_resid_effective_ns(target->id) == ref->ns;
+}
+
+/* The shorter list is the tail of the longer one; an empty list agrees only with an empty one. */
+static bool
+same_tail(struct cr_affixes a, struct cr_affixes b)
+{
+	struct cr_affixes shorter = a.count < b.count ? a : b;
+	struct cr_affixes longer = a.count < b.count ? b : a;
+	if (shorter.count == 0) {
+		return longer.count == 0;
+	}
+	return memcmp(shorter.items, longer.items + (longer.count - shorter.count), shorter.count * sizeof *shorter.items) == 0;
+}
+
+static bool
+affixes_agree(const struct cr_resource *a, const struct cr_resource *b, bool allow_empty)
+{
+	bool no_prefix = allow_empty && (a->prefixes.count == 0 || b->prefixes.count == 0);
+	bool no_suffix = allow_empty && (a->suffixes.count == 0 || b->suffixes.count == 0);
+	return (no_prefix || same_tail(a->prefixes, b->prefixes)) && (no_suffix || same_tail(a->suffixes, b->suffixes));
+}
+
+static void
+keep_agreeing_affixes(const struct reference *ref, struct cr_matches *found, bool allow_empty)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < found->count; i++) {
+		if (affixes_agree(ref->referrer, found->items[i], allow_empty)) {
+			found->items[kept++] = found->items[i];
+		}
+	}
+	found->count = kept;
+}
+
+static bool
+same_names(const struct cr_matches *found, bool with_namespace)
+{
+	for (size_t i = 1; i < found->count; i++) {
+		if (found->items[i]->id.name != found->items[0]->id.name ||
+		    (with_namespace && found->items[i]->id.ns != found->items[0]->id.ns)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+ambiguous(struct cr_ctx *c, const struct reference *ref, const struct cr_node *at, const struct cr_matches *found)
+{
+	struct cr_str first = cr_resid_short(c, found->items[0]->id);
+	struct cr_str second = cr_resid_short(c, found->items[1]->id);
+	cr_fail(c, at->mark, CR_E_NAME_REFERENCE,
+	        "found multiple possible referrals: \"%S\" in %S may mean %S or %S (%zu in all)", cr_text(at),
+	        cr_resid_short(c, ref->referrer->id), first, second, found->count);
+	cr_second(c, found->items[0]->mark, "one is here");
+	return false;
+}
+
+/* *out is the object that the text means, NULL if none. ns: what a map's namespace says, CR_KEY_NONE for no word on it. */
+static bool
+select_referral(struct cr_ctx *c, const struct reference *ref, const struct cr_node *at, cr_key ns, struct cr_resource **out)
+{
+	*out = NULL;
+	cr_key name = cr_key_find(c, cr_text(at));
+	if (name == CR_KEY_NONE) {
+		return true;
+	}
+	struct cr_matches found = { 0 };
+	cr_resmap_by_name(c, ref->run->resources, ref->row->target.kind, name, &found);
+	bool by_original = ns == CR_KEY_NONE;
+	if (ns != CR_KEY_NONE && found.count > 0) {
+		by_original = ref->cluster_scoped ? find_pair(ref->run, ns, CR_KEY_NONE) != NULL : find_pair(ref->run, ns, ref->ns) != NULL;
+		for (size_t i = 0; !by_original && i < ref->subject_namespace_count; i++) {
+			by_original = find_pair(ref->run, ns, ref->subject_namespaces[i]) != NULL;
+		}
+	}
+	size_t kept = 0;
+	for (size_t i = 0; i < found.count; i++) {
+		struct cr_resource *r = found.items[i];
+		if (ns != CR_KEY_NONE && cr_resid_effective_ns(by_original ? cr_resource_org_id(r) : r->id) != ns) {
+			continue;
+		}
+		if (could_refer(ref, r) && has_earlier_name(r, name) && has_earlier_gvk(r, ref->row->target) && role_ref_agrees(c, ref, r) &&
+		    namespace_agrees(ref, r)) {
+			found.items[kept++] = r;
+		}
+	}
+	found.count = kept;
+	if (found.count > 1) {
+		keep_agreeing_affixes(ref, &found, true);
+	}
+	if (found.count > 1) {
+		keep_agreeing_affixes(ref, &found, false);
+	}
+	if (found.count > 1 && !same_names(&found, ns != CR_KEY_NONE)) {
+		return ambiguous(c, ref, at, &found);
+	}
+	*out = found.count > 0 ? found.items[0] : NULL;
+	return true;
+}
+
+/* The text keeps the style that the field was written in: what was quoted stays a string, what was plain is read again by its text. */
+static struct cr_node *
+renamed(struct cr_ctx *c, const struct cr_node *old, cr_key text)
+{
+	struct cr_node *n = cr_node_scalar(c, cr_key_str(c, text), old != NULL && (old->flags & CR_NODE_QUOTED) ? CR_TAG_STR : CR_TAG_AUTO,
+	                                   old != NULL ? old->mark : CR_NO_MARK);
+	n->flags = old != NULL ? old->flags : 0;
+	return n;
+}
+
+static bool
+fix_scalar(struct cr_ctx *c, struct reference *ref, const struct cr_node *at, struct cr_node **out)
+{
+	struct cr_resource *target;
+	if (!select_referral(c, ref, at, CR_KEY_NONE, &target)) {
+		return false;
+	}
+	if (target != NULL && !cr_str_eq(cr_key_str(c, target->id.name), cr_text(at))) {
+		ref->changed = true;
+		if (out != NULL) {
+			*out = renamed(c, at, target->id.name);
+		}
+	}
+	return true;
+}
+
+/* map is private when it is to be written (edit). */
+static bool
+fix_map(struct cr_ctx *c, struct reference *ref, struct cr_node *map, bool edit)
+{
+	struct cr_node *name = cr_map_get(map, CR_KEY_name);
+	if (!cr_is(name, CR_SCALAR)) {
+		return cr_fail(c, map->mark, CR_E_NAME_REFERENCE, "path config error; no 'name' field in node that refers to a %S",
+		               cr_key_str(c, ref->row->target.kind));
+	}
+	struct cr_node *ns = cr_map_get(map, CR_KEY_namespace);
+	cr_key ns_key = CR_KEY_NONE;
+	if (cr_is(ns, CR_SCALAR)) {
+		ns_key = cr_key_intern(c, cr_text(ns));
+	}
+	struct cr_resource *target;
+	if (!select_referral(c, ref, name, ns_key, &target)) {
+		return false;
+	}
+	if (target == NULL) {
+		return true;
+	}
+	bool new_name = !cr_str_eq(cr_key_str(c, target->id.name), cr_text(name));
+	bool new_ns = target->id.ns != CR_KEY_EMPTY && (ns == NULL || ns_key != target->id.ns);
+	ref->changed = ref->changed || new_name || new_ns;
+	if (edit && new_name) {
+		cr_map_set(c, map, CR_KEY_name, renamed(c, name, target->id.name), name->mark);
+	}
+	if (edit && new_ns) {
+		cr_map_set(c, map, CR_KEY_namespace, renamed(c, ns, target->id.ns), ns != NULL ? ns->mark : map->mark);
+	}
+	return true;
+}
+
+static bool
+fix_list(struct cr_ctx *c, struct reference *ref, struct cr_node *list, bool edit)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct cr_node *item = edit ? cr_list_edit(c, list, i) : list->items[i];
+		if (cr_is(item, CR_MAP)) {
+			if (!fix_map(c, ref, item, edit)) {
+				return false;
+			}
+		} else if (cr_is(item, CR_SCALAR)) {
+			if (!fix_scalar(c, ref, item, edit ? &list->items[i] : NULL)) {
+				return false;
+			}
+		} else {
+			return cr_fail(c, item->mark, CR_E_NAME_REFERENCE, "a name reference must be text or a map, not a list");
+		}
+	}
+	return true;
+}
+
+static bool
+set_value(struct cr_ctx *c, void *user, struct cr_node **value)
+{
+	struct reference *ref = user;
+	if (cr_node_is_null(*value)) {
+		return true;
+	}
+	switch ((*value)->kind) {
+	case CR_MAP:
+		return fix_map(c, ref, *value, true);
+	case CR_LIST:
+		return fix_list(c, ref, *value, true);
+	default:
+		return fix_scalar(c, ref, *value, value);
+	}
+}
+
+/* The same without writing: most fields need no change, and an object without change stays shared with its base. */
+static bool
+look_at_value(struct cr_ctx *c, struct reference *ref, struct cr_node *value)
+{
+	if (cr_node_is_null(value)) {
+		return true;
+	}
+	switch (value->kind) {
+	case CR_MAP:
+		return fix_map(c, ref, value, false);
+	case CR_LIST:
+		return fix_list(c, ref, value, false);
+	default:
+		return fix_scalar(c, ref, value, NULL);
+	}
+}
+
+struct place {
+	struct cr_node *node;
+	uint32_t step;
+};
+
+struct places {
+	struct place *items;
+	size_t count, cap;
+};
+
+static bool
+look(struct cr_ctx *c, struct reference *ref, struct places *stack)
+{
+	const struct cr_fieldspec *spec = ref->row->spec;
+	stack->count = 0;
+	*cr_push(c, stack) = (struct place){ .node = ref->referrer->root, .step = 0 };
+	while (stack->count > 0) {
+		struct place at = stack->items[--stack->count];
+		if (at.node == NULL) {
+			continue;
+		}
+		if (at.step == spec->path_len) {
+			if (!look_at_value(c, ref, at.node)) {
+				return false;
+			}
+		} else if (at.node->kind == CR_MAP) {
+			struct cr_node *child = cr_map_get(at.node, spec->path[at.step].key);
+			*cr_push(c, stack) = (struct place){ .node = child, .step = at.step + 1 };
+		} else if (at.node->kind == CR_LIST) {
+			for (size_t i = at.node->count; i > 0; i--) {
+				*cr_push(c, stack) = (struct place){ .node = at.node->items[i - 1], .step = at.step };
+			}
+		} else if (!cr_node_is_null(at.node)) {
+			return cr_fail(c, at.node->mark, CR_E_NAME_REFERENCE,
+			               "expected sequence or mapping node above the \"%S\" that refers to a %S, found a plain value",
+			               cr_key_str(c, spec->path[spec->path_len - 1].key), cr_key_str(c, ref->row->target.kind));
+		}
+	}
+	return true;
+}
+
+static bool
+fix_field(struct cr_ctx *c, struct reference *ref, struct places *stack)
+{
+	ref->changed = false;
+	if (!look(c, ref, stack)) {
+		return false;
+	}
+	if (!ref->changed) {
+		return true;
+	}
+	struct cr_fieldspec spec = *ref->row->spec;
+	spec.create = false;
+	struct cr_visit visit = { .set = set_value, .user = ref };
+	return cr_fieldspec_visit(c, cr_resource_edit(c, ref->referrer), &spec, &visit);
+}
+
+/* A namespace that stands there and is no text is refused, as in the reference (its test BlankNamespace4240). */
+static bool
+find_subject_namespaces(struct cr_ctx *c, struct reference *ref)
+{
+	const struct cr_node *subjects = cr_map_get(ref->referrer->root, CR_KEY_subjects);
+	if (ref->referrer->id.gvk.kind != CR_KEY_RoleBinding || !cr_is(subjects, CR_LIST) || subjects->count == 0) {
+		return true;
+	}
+	cr_key *found = cr_new_n(c, cr_key, subjects->count);
+	for (size_t i = 0; i < subjects->count; i++) {
+		const struct cr_node *ns = cr_map_get(subjects->items[i], CR_KEY_namespace);
+		if (ns == NULL || !cr_str_eq(cr_map_text(subjects->items[i], CR_KEY_kind), CR_STR("ServiceAccount"))) {
+			continue;
+		}
+		if (!cr_is(ns, CR_SCALAR) || cr_scalar_value(ns).type != CR_T_STR) {
+			return cr_fail(c, ns->mark, CR_E_NAME_REFERENCE, "Invalid Input: namespace is blank for resource \"%S\"",
+			               cr_resid_str(c, ref->referrer->id));
+		}
+		found[ref->subject_namespace_count++] = cr_key_intern(c, cr_text(ns));
+	}
+	ref->subject_namespaces = found;
+	return true;
+}
+
+static bool
+fix_resource(struct cr_ctx *c, struct nameref *n, struct cr_resource *r, struct places *stack)
+{
+	struct cr_resid original = cr_resource_org_id(r);
+	const cr_key kinds[] = { original.gvk.kind, CR_KEY_EMPTY };
+	struct reference ref = { .run = n, .referrer = r, .cluster_scoped = cr_gvk_cluster_scoped(r->id.gvk), .ns = cr_resid_effective_ns(r->id) };
+	for (size_t k = 0; k < 2; k++) {
+		const struct row_list *rows = rows_of(n, kinds[k]);
+		if (rows == NULL) {
+			continue;
+		}
+		if (ref.subject_namespaces == NULL && !find_subject_namespaces(c, &ref)) {
+			return false;
+		}
+		for (size_t i = 0; i < rows->count; i++) {
+			ref.row = &rows->items[i];
+			if (cr_gvk_selects(ref.row->spec->gvk, original.gvk) && !fix_field(c, &ref, stack)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+bool
+cr_name_references_fix(struct cr_ctx *c, const struct cr_config *config, struct cr_resmap *m)
+{
+	struct nameref n = { .resources = m, .config = config };
+	struct places stack = { 0 };
+	bool ok = true;
+	index_rows(c, &n);
+	index_namespaces(c, &n);
+	for (size_t i = 0; i < m->count; i++) {
+		ok = fix_resource(c, &n, m->items[i], &stack) && ok;
+	}
+	return ok;
+}

@@ -1,0 +1,404 @@
+/* patchesStrategicMerge, patches, patchesJson6902: one piece of code, since they differ in little. A strategic merge patch without target
+ * goes to the one object with its id, current or earlier; with a target, any patch goes to all that the target selects. Counterparts:
+ * PatchTransformer, PatchStrategicMergeTransformer, PatchJson6902Transformer of api/internal/builtins.
+ *
+ * Where a patch is copied for its targets (patchesStrategicMerge, or with a target), the reference makes strings of its labels and
+ * annotations, null included: such a patch cannot take a label away. It keeps earlier ids, prefixes and the like in annotations; so these
+ * are forgotten when a patch replaces all annotations, and in a JSON patch the annotations of an object that has any are there. */
+#include "patch/json6902.h"
+#include "patch/strategic.h"
+#include "transform/transform.h"
+
+/* Names that differ in more are not offered as the nearest. */
+#define NEAREST_MAX 8u
+
+static struct cr_str
+scalar_text(const struct cr_node *n)
+{
+	return cr_is(n, CR_SCALAR) ? cr_text(n) : CR_STR("");
+}
+
+static bool
+is_word(const struct cr_node *n, struct cr_str word)
+{
+	return cr_is(n, CR_SCALAR) && cr_str_eq(cr_text(n), word);
+}
+
+/* Does the patch put this map's whole content aside? */
+static bool
+wipes(const struct cr_node *map, cr_key key)
+{
+	const struct cr_pair *p = cr_map_pair(map, key);
+	if (p == NULL) {
+		return false;
+	}
+	const struct cr_node *directive = cr_map_get(p->value, CR_KEY__patch);
+	return cr_node_is_null(p->value) || is_word(directive, CR_STR("replace")) || is_word(directive, CR_STR("delete"));
+}
+
+static bool
+wipes_annotations(const struct cr_node *patch)
+{
+	return wipes(patch, CR_KEY_metadata) || wipes(cr_map_get(patch, CR_KEY_metadata), CR_KEY_annotations);
+}
+
+static struct cr_node *
+copy_of_map(struct cr_ctx *c, const struct cr_node *map)
+{
+	struct cr_node *made = cr_node_map(c, map->mark);
+	for (size_t i = 0; i < map->count; i++) {
+		const struct cr_pair *p = &map->pairs[i];
+		cr_map_append(c, made, p->key, p->value, p->mark);
+		made->pairs[i].key_tag = p->key_tag;
+		made->pairs[i].key_quoted = p->key_quoted;
+	}
+	return made;
+}
+
+/* Makes strings of a map's values; a map that has none goes. */
+static void
+stringify(struct cr_ctx *c, struct cr_node *metadata, cr_key key)
+{
+	const struct cr_node *map = cr_map_get(metadata, key);
+	if (!cr_is(map, CR_MAP) || map->count == 0) {
+		cr_map_remove(c, metadata, key);
+		return;
+	}
+	struct cr_node *made = copy_of_map(c, map);
+	for (size_t i = 0; i < made->count; i++) {
+		struct cr_node *value = made->pairs[i].value;
+		if (value->kind != CR_SCALAR || value->tag != CR_TAG_STR) {
+			made->pairs[i].value = cr_node_str(c, scalar_text(value), value->mark);
+		}
+	}
+	cr_map_set(c, metadata, key, made, made->mark);
+}
+
+/* The document as the reference applies it. */
+static const struct cr_node *
+prepare(struct cr_ctx *c, const struct cr_patch *p, const struct cr_resource *doc, bool copied)
+{
+	bool options = p->allow_name_change || p->allow_kind_change;
+	const struct cr_node *metadata = cr_map_get(doc->root, CR_KEY_metadata);
+	if ((!copied && !options) || !cr_is(metadata, CR_MAP)) {
+		return doc->root;
+	}
+	struct cr_node *root = copy_of_map(c, doc->root);
+	struct cr_node *own = copy_of_map(c, metadata);
+	cr_map_set(c, root, CR_KEY_metadata, own, own->mark);
+	stringify(c, own, CR_KEY_annotations);
+	if (copied) {
+		stringify(c, own, CR_KEY_labels);
+		cr_map_remove(c, root, CR_KEY_apiVersion);
+	}
+	return root;
+}
+
+struct identity {
+	struct cr_node *kind, *name, *ns;
+};
+
+static struct identity
+identity_of(const struct cr_node *root)
+{
+	return (struct identity){
+		.kind = cr_map_get(root, CR_KEY_kind),
+		.name = cr_map_at(root, CR_KEY_metadata, CR_KEY_name),
+		.ns = cr_map_at(root, CR_KEY_metadata, CR_KEY_namespace),
+	};
+}
+
+static void
+put_back(struct cr_ctx *c, struct cr_node *map, cr_key key, struct cr_node *value)
+{
+	if (value != NULL && cr_map_get(map, key) != value) {
+		cr_map_set(c, map, key, value, value->mark);
+	}
+}
+
+/* Kind, name and namespace of an object are not the patch's to change, unless it may. */
+static void
+keep_identity(struct cr_ctx *c, struct cr_resource *r, const struct identity *was, bool kind_may_change, bool name_may_change)
+{
+	struct cr_node *root = cr_resource_edit(c, r);
+	struct cr_node *metadata = cr_map_edit_map(c, root, CR_KEY_metadata, r->mark);
+	if (!kind_may_change) {
+		put_back(c, root, CR_KEY_kind, was->kind);
+	}
+	if (metadata == NULL) {
+		return;
+	}
+	if (!name_may_change) {
+		put_back(c, metadata, CR_KEY_name, was->name);
+	}
+	if (cr_node_is_null(was->ns) || scalar_text(was->ns).len == 0) {
+		cr_map_remove(c, metadata, CR_KEY_namespace);
+	} else {
+		put_back(c, metadata, CR_KEY_namespace, was->ns);
+	}
+}
+
+static void
+forget_history(struct cr_resource *r)
+{
+	r->prev = NULL;
+	r->prev_count = 0;
+	r->prefixes = r->suffixes = (struct cr_affixes){ NULL, 0 };
+	r->needs_hash = false;
+	r->behavior = CR_BEHAVIOR_NONE;
+}
+
+static bool
+is_empty(const struct cr_node *n)
+{
+	return cr_node_is_null(n) || (n->kind != CR_SCALAR && n->count == 0);
+}
+
+static bool
+merge_into(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, const struct cr_node *patch, bool kind_may_change,
+	   bool name_may_change)
+{
+	static const struct cr_merge_options options = { .append = false };
+	struct identity was = identity_of(r->root);
+	struct cr_node *root = r->root;
+	const struct cr_node *directive = cr_map_get(patch, CR_KEY__patch);
+	if (kind_may_change || name_may_change) {
+		cr_resource_push_id(c, r);
+	}
+	if (is_word(directive, CR_STR("replace"))) {
+		cr_warn(c, directive->mark, CR_W_PATCH_LOST,
+			"$patch: replace of a whole object has no effect, nor has the rest of the patch");
+	} else if (!cr_strategic_merge(c, &root, patch, cr_schema_of(r->id.gvk), &options)) {
+		return false;
+	} else if (is_empty(root)) {
+		r->removed = true;
+		return true;
+	} else if (wipes_annotations(patch)) {
+		forget_history(r);
+	}
+	r->root = root;
+	keep_identity(c, r, &was, kind_may_change, name_may_change);
+	cr_resmap_renamed(c, m, r);
+	return true;
+}
+
+/* A patch that may rename must not make two objects one. */
+static bool
+check_unique(struct cr_ctx *c, const struct cr_resmap *m, const struct cr_resource *r)
+{
+	struct cr_matches found = { NULL, 0, 0 };
+	cr_resmap_by_any_id(c, m, r->id, &found);
+	for (size_t i = 0; i < found.count; i++) {
+		if (found.items[i] != r && cr_resid_eq(found.items[i]->id, r->id)) {
+			cr_fail(c, r->mark, CR_E_DUPLICATE_ID, "the patch makes this object a second \"%S\"", cr_resid_short(c, r->id));
+			cr_second(c, found.items[i]->mark, "the other one");
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Applies a document to the objects found. */
+static bool
+apply_document(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p, const struct cr_resource *doc,
+	       const struct cr_matches *targets, bool copied)
+{
+	bool name_may_change = p->allow_name_change || doc->allow_name_change;
+	bool kind_may_change = p->allow_kind_change || doc->allow_kind_change;
+	const struct cr_node *patch = prepare(c, p, doc, copied);
+	for (size_t i = 0; i < targets->count; i++) {
+		if (!merge_into(c, m, targets->items[i], patch, kind_may_change, name_may_change)) {
+			return false;
+		}
+		targets->items[i]->needs_hash = targets->items[i]->needs_hash || doc->needs_hash;
+	}
+	for (size_t i = 0; copied && (name_may_change || kind_may_change) && i < targets->count; i++) {
+		if (!targets->items[i]->removed && !check_unique(c, m, targets->items[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* How far an object is from what a patch asks for; more than NEAREST_MAX: not worth naming. */
+static size_t
+distance_of(struct cr_ctx *c, const struct cr_resource *r, struct cr_resid wanted)
+{
+	if (r->removed || (r->id.gvk.kind != wanted.gvk.kind && r->id.name != wanted.name)) {
+		return NEAREST_MAX + 1;
+	}
+	size_t far = r->id.gvk.kind == wanted.gvk.kind ? 0 : 4;
+	far += (r->id.gvk.group != wanted.gvk.group) + (r->id.gvk.version != wanted.gvk.version);
+	far += cr_resid_effective_ns(r->id) != cr_resid_effective_ns(wanted);
+	return far + cr_str_distance(cr_key_str(c, r->id.name), cr_key_str(c, wanted.name), NEAREST_MAX);
+}
+
+static bool
+fail_without_target(struct cr_ctx *c, const struct cr_resmap *m, const struct cr_resource *doc, struct cr_resid wanted)
+{
+	const struct cr_resource *nearest = NULL;
+	size_t least = NEAREST_MAX + 1;
+	for (size_t i = 0; i < m->count; i++) {
+		size_t far = distance_of(c, m->items[i], wanted);
+		if (far < least) {
+			least = far;
+			nearest = m->items[i];
+		}
+	}
+	cr_fail(c, doc->mark, CR_E_PATCH_TARGET, "patch target \"%S\" matches nothing", cr_resid_short(c, wanted));
+	if (nearest == NULL) {
+		return false;
+	}
+	if (nearest->id.gvk.kind == wanted.gvk.kind && nearest->id.name == wanted.name) {
+		cr_hint(c, "there is \"%S\", the patch asks for \"%S\"", cr_resid_str(c, nearest->id), cr_resid_str(c, wanted));
+	} else {
+		cr_hint(c, "nearest: \"%S\"", cr_resid_short(c, nearest->id));
+	}
+	cr_second(c, nearest->mark, "\"%S\" is here", cr_resid_short(c, nearest->id));
+	return false;
+}
+
+static bool
+apply_by_id(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p, const struct cr_resource *doc)
+{
+	struct cr_resid wanted = cr_resource_org_id(doc);
+	struct cr_matches found = { NULL, 0, 0 };
+	cr_resmap_by_any_id(c, m, wanted, &found);
+	if (found.count == 0) {
+		return fail_without_target(c, m, doc, wanted);
+	}
+	if (found.count > 1) {
+		cr_fail(c, doc->mark, CR_E_PATCH_TARGET, "patch target \"%S\" matches %zu objects", cr_resid_short(c, wanted), found.count);
+		cr_second(c, found.items[0]->mark, "\"%S\" is one of them", cr_resid_short(c, found.items[0]->id));
+		return false;
+	}
+	return apply_document(c, m, p, doc, &found, p->field == CR_PATCHES_STRATEGIC_MERGE);
+}
+
+static bool
+has_annotations_there(const struct cr_resource *r)
+{
+	return r->prev_count > 0 || r->prefixes.count > 0 || r->suffixes.count > 0 || r->needs_hash || r->generated ||
+	       r->behavior != CR_BEHAVIOR_NONE;
+}
+
+static bool
+apply_operations(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p, struct cr_resource *r)
+{
+	if (p->field == CR_PATCHES) {
+		cr_resource_push_id(c, r);
+	}
+	struct cr_node *root = cr_resource_edit(c, r);
+	struct cr_node *metadata = cr_map_edit(c, root, CR_KEY_metadata);
+	if (cr_is(metadata, CR_MAP) && has_annotations_there(r)) {
+		cr_map_edit_map(c, metadata, CR_KEY_annotations, r->mark);
+	}
+	if (!cr_json_patch_apply(c, p->json, &root)) {
+		return false;
+	}
+	r->root = root;
+	if (is_empty(cr_map_at(root, CR_KEY_metadata, CR_KEY_annotations))) {
+		cr_map_remove(c, cr_map_edit(c, root, CR_KEY_metadata), CR_KEY_annotations);
+	}
+	cr_resmap_renamed(c, m, r);
+	return true;
+}
+
+static bool
+apply_to_selected(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p)
+{
+	struct cr_matches found = { NULL, 0, 0 };
+	struct cr_selector *selector = cr_selector_new(c, &p->target);
+	if (selector == NULL || !cr_selector_select(c, selector, m, &found)) {
+		return false;
+	}
+	if (found.count == 0) {
+		cr_warn(c, p->target.mark, CR_W_PATCH_NO_MATCH, "the target of this patch matches nothing");
+	}
+	if (p->json == NULL) {
+		return apply_document(c, m, p, p->strategic.items[0], &found, true);
+	}
+	for (size_t i = 0; i < found.count; i++) {
+		if (!apply_operations(c, m, p, found.items[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+apply_patch(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p)
+{
+	if (p->json == NULL && p->strategic.count == 0) {
+		return true;
+	}
+	if (p->has_target) {
+		return p->strategic.count <= 1
+			       ? apply_to_selected(c, m, p)
+			       : cr_fail(c, p->mark, CR_E_PATCH, "a strategic merge patch with a target must be one document");
+	}
+	if (p->json != NULL) {
+		return cr_fail(c, p->mark, CR_E_PATCH, "a JSON patch needs a target");
+	}
+	for (size_t i = 0; i < p->strategic.count; i++) {
+		if (!apply_by_id(c, m, p, p->strategic.items[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Objects that a patch took away are gone for the next one. */
+static bool
+apply_all(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *patches, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct cr_frame frame;
+		cr_frame_push(c, &frame, "patch", patches[i].subject, patches[i].mark);
+		bool ok = apply_patch(c, m, &patches[i]);
+		cr_frame_pop(c);
+		if (!ok) {
+			return false;
+		}
+		cr_resmap_sweep(m);
+	}
+	return true;
+}
+
+static bool
+strategic_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
+{
+	(void)config;
+	size_t documents = 0;
+	for (size_t i = 0; i < k->patches_strategic_merge.count; i++) {
+		documents += k->patches_strategic_merge.items[i].strategic.count;
+	}
+	if (k->patches_strategic_merge.count > 0 && documents == 0) {
+		return cr_fail(c, k->patches_strategic_merge.items[0].mark, CR_E_PATCH, "patch appears to be empty");
+	}
+	return apply_all(c, m, k->patches_strategic_merge.items, k->patches_strategic_merge.count);
+}
+
+static bool
+patches_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
+{
+	(void)config;
+	return apply_all(c, m, k->patches.items, k->patches.count);
+}
+
+static bool
+json6902_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
+{
+	(void)config;
+	for (size_t i = 0; i < k->patches_json6902.count; i++) {
+		const struct cr_patch *p = &k->patches_json6902.items[i];
+		if (p->json == NULL || cr_json_patch_is_empty(p->json)) {
+			return cr_fail(c, p->mark, CR_E_PATCH, "patch appears to be empty");
+		}
+	}
+	return apply_all(c, m, k->patches_json6902.items, k->patches_json6902.count);
+}
+
+const struct cr_transform cr_transform_patches_strategic_merge = { .name = "patchesStrategicMerge", .run = strategic_run };
+const struct cr_transform cr_transform_patches = { .name = "patches", .run = patches_run };
+const struct cr_transform cr_transform_patches_json6902 = { .name = "patchesJson6902", .run = json6902_run };

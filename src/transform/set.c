@@ -1,0 +1,124 @@
+/* Field specs applied, and values written, for all transformers alike.
+ * Counterpart: api/filters/fsslice, api/filters/filtersutil/setters.go. */
+#include "transform/set.h"
+
+#include "yaml/scalar.h"
+#include "yaml/shared.h"
+
+bool
+cr_set_field(struct cr_ctx *c, struct cr_resource *r, const struct cr_fieldspec *spec, const struct cr_visit *visit)
+{
+	if (!cr_gvk_selects(spec->gvk, r->id.gvk)) {
+		return true;
+	}
+	if (!spec->create && !cr_fieldspec_reaches(r->root, spec)) {
+		return true;
+	}
+	return cr_fieldspec_visit(c, cr_resource_edit(c, r), spec, visit);
+}
+
+bool
+cr_set_fields(struct cr_ctx *c, struct cr_resource *r, const struct cr_fieldspecs *specs, const struct cr_visit *visit)
+{
+	for (size_t i = 0; i < specs->count; i++) {
+		if (!cr_set_field(c, r, &specs->items[i], visit)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static const char *
+kind_word(const struct cr_node *n)
+{
+	return n->kind == CR_MAP ? "a map" : n->kind == CR_LIST ? "a list" : "a single value";
+}
+
+/* Was it written in quotes, or would it be if it were printed? */
+static bool
+is_quoted(const struct cr_node *n)
+{
+	return n->tag == CR_TAG_STR && ((n->flags & CR_NODE_QUOTED) != 0 || cr_needs_quotes(cr_text(n)));
+}
+
+bool
+cr_set_scalar(struct cr_ctx *c, struct cr_node *value, struct cr_str text, enum cr_tag tag, cr_mark mark)
+{
+	if (value->kind != CR_SCALAR) {
+		return cr_fail(c, value->mark, CR_E_TRANSFORM, "a single value is wanted here, not %s", kind_word(value));
+	}
+	if (is_quoted(value)) {
+		tag = CR_TAG_STR;
+	}
+	value->tag = (uint8_t)tag;
+	value->text = text.ptr;
+	value->count = (uint32_t)text.len;
+	value->mark = mark;
+	return true;
+}
+
+/* The entries on their way into one object. All places of it that lack an entry get the same node (yaml/shared.h). */
+struct entry_setting {
+	const struct cr_entries *entries;
+	struct cr_node **nodes; /* by entry; NULL until the first place gets it */
+	struct cr_resource *resource;
+};
+
+static struct cr_node *
+shared_value(struct cr_ctx *c, const struct cr_entry *e)
+{
+	struct cr_node *n = cr_node_str(c, e->value, e->mark);
+	n->flags |= CR_NODE_SHARED;
+	return n;
+}
+
+static void
+set_entry(struct cr_ctx *c, struct entry_setting *s, struct cr_node *map, size_t i)
+{
+	const struct cr_entry *e = &s->entries->items[i];
+	const struct cr_pair *pair = cr_map_pair(map, e->key);
+	if (pair == NULL) {
+		if (s->nodes[i] == NULL) {
+			s->nodes[i] = shared_value(c, e);
+		}
+		cr_map_append(c, map, e->key, s->nodes[i], e->mark);
+	} else if (pair->value == s->nodes[i]) {
+		return;
+	} else if (pair->value->flags & CR_NODE_SHARED) {
+		cr_shared_replace(c, s->resource->root, pair->value, shared_value(c, e));
+	} else {
+		cr_map_set(c, map, e->key, cr_node_str(c, e->value, e->mark), e->mark);
+	}
+}
+
+static bool
+set_entries(struct cr_ctx *c, void *user, struct cr_node **value)
+{
+	struct entry_setting *s = user;
+	if ((*value)->kind != CR_MAP) {
+		return cr_fail(c, (*value)->mark, CR_E_TRANSFORM, "a map is wanted here, to add \"%S\" to, not %s",
+			       cr_key_str(c, s->entries->items[0].key), kind_word(*value));
+	}
+	for (size_t i = 0; i < s->entries->count; i++) {
+		set_entry(c, s, *value, i);
+	}
+	return true;
+}
+
+bool
+cr_set_entries(struct cr_ctx *c, struct cr_resmap *m, const struct cr_fieldspecs *specs, const struct cr_entries *entries)
+{
+	if (entries->count == 0) {
+		return true;
+	}
+	struct entry_setting setting = { .entries = entries, .nodes = cr_new_n(c, struct cr_node *, entries->count) };
+	const struct cr_visit visit = { .set = set_entries, .user = &setting, .create_kind = CR_MAP };
+	for (size_t i = 0; i < m->count; i++) {
+		setting.resource = m->items[i];
+		memset(setting.nodes, 0, entries->count * sizeof *setting.nodes);
+		if (!cr_set_fields(c, m->items[i], specs, &visit)) {
+			return false;
+		}
+	}
+	return true;
+}

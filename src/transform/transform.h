@@ -1,0 +1,24 @@
+/* A transformer changes the resources of one kustomization. One file each; the file ends in its record. They do no input or output.
+ * The order in which they run is the array in order.c. */
+#ifndef CR_TRANSFORM_TRANSFORM_H
+#define CR_TRANSFORM_TRANSFORM_H
+
+#include "kustomization/config.h"
+#include "kustomization/kust.h"
+
+struct cr_transform {
+	const char *name; /* as the field of kustomization.yaml is called */
+	bool (*run)(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m);
+};
+
+extern const struct cr_transform cr_transform_patches_strategic_merge, cr_transform_patches, cr_transform_namespace, cr_transform_name_prefix,
+        cr_transform_name_suffix, cr_transform_labels, cr_transform_common_annotations, cr_transform_patches_json6902, cr_transform_replicas,
+        cr_transform_images;
+
+/* Runs all of them in the reference's order, taking out emptied objects after each. */
+bool cr_transform_all(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m);
+
+/* Once, at the root, after the hash suffixes: fields that name renamed objects get their current names. */
+bool cr_name_references_fix(struct cr_ctx *c, const struct cr_config *config, struct cr_resmap *m);
+
+#endif
