@@ -1,0 +1,121 @@
+/* Reads the texts of patches, so that the transformers do no input. A text is a strategic merge patch (one or more objects) or a JSON patch (a
+ * list of operations); its own form tells which. Counterpart: PatchTransformer's Config. */
+#include "accumulate/patchload.h"
+
+#include "load/loader.h"
+#include "patch/json6902.h"
+
+/* An entry of patchesStrategicMerge is a path or the patch itself; the reference tries the latter first. Only text of several lines, or in
+ * flow style, can be an object with a kind and a name. */
+static bool
+is_inline(struct cr_str entry)
+{
+	return cr_str_find(entry, '\n', 0) != SIZE_MAX || cr_str_starts(cr_str_trim(entry), CR_STR("{"));
+}
+
+static struct cr_source
+inline_source(const struct cr_text *t)
+{
+	return (struct cr_source){
+		.text = t->s,
+		.file = cr_mark_file(t->mark),
+		.line = cr_mark_line(t->mark) + (t->block ? 1 : 0),
+		.inlined = true,
+	};
+}
+
+static bool
+patch_source(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p, struct cr_source *out)
+{
+	bool from_text = p->field == CR_PATCHES_STRATEGIC_MERGE ? is_inline(p->patch.s) : p->patch.set;
+	if (from_text) {
+		p->subject = CR_STR("inline");
+		*out = inline_source(&p->patch);
+		return true;
+	}
+	struct cr_file *file;
+	if (!cr_load_file(c, dir, p->path.s, p->path.mark, &file)) {
+		return false;
+	}
+	p->subject = p->path.s;
+	*out = (struct cr_source){ .text = file->text, .file = file->index, .line = 1 };
+	return true;
+}
+
+static bool
+strategic_from_docs(struct cr_ctx *c, const struct cr_source *src, const struct cr_docs *docs, struct cr_patch *p)
+{
+	if (p->field == CR_PATCHES_JSON6902) {
+		return cr_fail(c, docs->items[0]->mark, CR_E_PATCH, "a JSON patch is a list of operations, not a map");
+	}
+	if (!cr_resources_from_docs(c, docs, &p->strategic)) {
+		return false;
+	}
+	if (p->strategic.count == 0) {
+		return cr_fail(c, cr_mark_make(src->file, src->line, 0), CR_E_PATCH, "the patch holds no object");
+	}
+	if (p->has_target && p->strategic.count > 1) {
+		return cr_fail(c, p->strategic.items[1]->mark, CR_E_PATCH,
+		               "a strategic merge patch with a target must hold one document, this one holds %zu; "
+		               "Multiple Strategic-Merge Patches in one 'patches' entry is not allowed to set 'patches.target' field",
+		               p->strategic.count);
+	}
+	return true;
+}
+
+static bool
+json_from_source(struct cr_ctx *c, const struct cr_source *src, const struct cr_docs *docs, struct cr_patch *p)
+{
+	if (p->field == CR_PATCHES_STRATEGIC_MERGE) {
+		return cr_fail(c, docs->items[0]->mark, CR_E_PATCH, "a strategic merge patch is a map, not a list");
+	}
+	if (!p->has_target) {
+		return cr_fail(c, p->mark, CR_E_PATCH, "must specify a target for JSON patch \"%S\"", p->subject);
+	}
+	struct cr_docs operations = { 0 };
+	if (!cr_yaml_read(c, src, CR_YAML_JSON_PATCH, &operations)) {
+		return false;
+	}
+	p->json = cr_json_patch_new(c, operations.items[0]);
+	return p->json != NULL;
+}
+
+static bool
+load_patch(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p)
+{
+	struct cr_source src;
+	if (!patch_source(c, dir, p, &src)) {
+		return false;
+	}
+	struct cr_docs docs = { 0 };
+	if (!cr_yaml_read(c, &src, CR_YAML_RESOURCE, &docs)) {
+		return false;
+	}
+	if (docs.count == 0) {
+		cr_warn(c, cr_mark_make(src.file, src.line, 0), CR_W_TEXT_IGNORED, "the patch is empty and changes nothing");
+		return true;
+	}
+	return docs.items[0]->kind == CR_LIST ? json_from_source(c, &src, &docs, p) : strategic_from_docs(c, &src, &docs, p);
+}
+
+static bool
+load_list(struct cr_ctx *c, struct cr_str dir, struct cr_patch *items, size_t count)
+{
+	bool ok = true;
+	for (size_t i = 0; i < count; i++) {
+		struct cr_patch *p = &items[i];
+		struct cr_frame frame;
+		cr_frame_push(c, &frame, "patch", p->path.set && !p->patch.set ? p->path.s : CR_STR("inline"), p->mark);
+		ok = load_patch(c, dir, p) && ok;
+		cr_frame_pop(c);
+	}
+	return ok;
+}
+
+bool
+cr_patches_load(struct cr_ctx *c, struct cr_kust *k)
+{
+	bool ok = load_list(c, k->dir, k->patches_strategic_merge.items, k->patches_strategic_merge.count);
+	ok = load_list(c, k->dir, k->patches.items, k->patches.count) && ok;
+	return load_list(c, k->dir, k->patches_json6902.items, k->patches_json6902.count) && ok;
+}

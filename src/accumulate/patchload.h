@@ -1,0 +1,10 @@
+/* The texts of a kustomization's patches, read and parsed before the transformers run. */
+#ifndef CR_ACCUMULATE_PATCHLOAD_H
+#define CR_ACCUMULATE_PATCHLOAD_H
+
+#include "kustomization/kust.h"
+
+/* Fills in strategic or json of every patch of k. Every patch is tried; false if one failed. */
+bool cr_patches_load(struct cr_ctx *c, struct cr_kust *k);
+
+#endif
