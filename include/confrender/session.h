@@ -1,0 +1,68 @@
+/* A session: the files read so far and the bases accumulated so far. */
+#ifndef CONFRENDER_SESSION_H
+#define CONFRENDER_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "confrender/diagnostics.h"
+#include "confrender/input.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct confrender_session;
+
+enum confrender_load_restriction {
+	CONFRENDER_LOAD_ROOT_ONLY, /* files lie in or below the directory of the kustomization that names them */
+	CONFRENDER_LOAD_ANYWHERE   /* files may lie anywhere below the root */
+};
+
+/* Set size to sizeof(struct confrender_session_options) and the rest to 0 for the defaults; later versions add fields at the end. */
+struct confrender_session_options {
+	size_t size;
+	/* Nothing outside this directory is read, links included. NULL: for each directory rendered, the nearest directory at or above it
+	 * that holds .git, else the file system's root. */
+	const char *root;
+	const struct confrender_tree *tree; /* read from memory instead of the file system; root is then not used */
+	enum confrender_load_restriction load_restriction;
+	/* Memory. NULL: malloc and free. */
+	void *(*allocate)(void *user, size_t size);
+	void (*release)(void *user, void *block);
+	void *allocator_user;
+	confrender_diagnostic_fn on_diagnostic; /* NULL: findings are dropped, the results still tell */
+	void *diagnostic_user;
+	bool strict;                  /* what is lost in silence is an error */
+	bool strict_deprecations;     /* deprecated fields too */
+	const char *const *warn;      /* "code=off", "code=warn", "code=error"; later entries win */
+	size_t warn_count;
+	uint64_t hash_seed;           /* 0: a random one. Output never depends on it. */
+};
+
+enum confrender_result {
+	CONFRENDER_OK = 0,
+	CONFRENDER_INPUT = 1,      /* the input is at fault: a diagnostic says how */
+	CONFRENDER_USAGE = 2,      /* a wrong option */
+	CONFRENDER_NO_MEMORY = 3   /* out of memory, or past a limit on memory; the session can only be freed */
+};
+
+/* The session, or NULL: out of memory, or (*result, if given) a wrong option. The caller frees it. The options are copied; what tree and the
+ * callbacks point to must outlive the session. */
+struct confrender_session *confrender_session_new(const struct confrender_session_options *options, enum confrender_result *result);
+void confrender_session_free(struct confrender_session *session);
+
+/* The files that the session has opened, in order, as named in messages; NULL past the end. The text lives as long as the session. */
+const char *confrender_session_file(const struct confrender_session *session, size_t index);
+
+/* Every directory at or below directory that holds a kustomization (not of kind Component) which no other one found there names, sorted
+ * by bytes. *directories is freed with the session. */
+enum confrender_result confrender_session_find(struct confrender_session *session, const char *directory, const char *const **directories,
+                                               size_t *count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,151 @@
+/* The route of one render, from a directory to its text: accumulate -> hash -> name references -> local config -> order -> emit.
+ * Counterpart: krusty.Kustomizer.Run and the end of kusttarget.makeCustomizedResMap. */
+#include "base/limits.h"
+#include "generate/generate.h"
+#include "render/output.h"
+#include "render/session.h"
+#include "resource/order.h"
+#include "transform/transform.h"
+
+struct job {
+	struct cr_scope *scope;
+	struct cr_str dir;
+	const struct confrender_render_options *options;
+	struct confrender_output *output;
+};
+
+static bool
+add_hash_suffixes(struct cr_ctx *c, struct cr_resmap *m)
+{
+	char suffix[11];
+	for (size_t i = 0; i < m->count; i++) {
+		struct cr_resource *r = m->items[i];
+		if (!r->needs_hash) {
+			continue;
+		}
+		if (!cr_hash_suffix(c, r, suffix)) {
+			return false;
+		}
+		struct cr_str name = cr_key_str(c, r->id.name);
+		cr_resource_push_id(c, r);
+		cr_resource_set_name(c, r, cr_str_fmt(c, "%.*s-%s", CR_PRI(name), suffix));
+		cr_resmap_renamed(c, m, r);
+	}
+	return true;
+}
+
+/* Objects for local tools only: config.kubernetes.io/local-config with any value but "false". */
+static void
+drop_local_config(struct cr_resmap *m)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		const struct cr_node *mark =
+		        cr_map_at(m->items[i]->root, CR_KEY_metadata, CR_KEY_annotations, CR_KEY_config_kubernetes_io_local_config);
+		if (cr_is(mark, CR_SCALAR) && !cr_str_eq(cr_text(mark), CR_STR("false"))) {
+			m->items[i]->removed = true;
+		}
+	}
+	cr_resmap_sweep(m);
+}
+
+static void
+order(struct cr_ctx *c, const struct cr_kust *k, enum confrender_order flag, struct cr_resmap *m)
+{
+	const struct cr_sort_options *s = &k->sort;
+	if (s->order == CR_SORT_FIFO || (s->order == CR_SORT_UNSET && flag == CONFRENDER_ORDER_NONE)) {
+		return;
+	}
+	struct cr_order_lists lists = {
+		.first = s->first, .first_count = s->first_count, .last = s->last, .last_count = s->last_count
+	};
+	cr_order_legacy(c, m, s->custom_lists ? &lists : NULL);
+}
+
+static void
+add_managed_by_label(struct cr_ctx *c, struct cr_resmap *m)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		struct cr_node *metadata = cr_map_edit_map(c, cr_resource_edit(c, m->items[i]), CR_KEY_metadata, CR_NO_MARK);
+		struct cr_node *labels = metadata == NULL ? NULL : cr_map_edit_map(c, metadata, CR_KEY_labels, CR_NO_MARK);
+		if (labels != NULL) {
+			struct cr_node *value = cr_node_str(c, CR_STR("kustomize-" CONFRENDER_KUSTOMIZE_VERSION), CR_NO_MARK);
+			cr_map_set(c, labels, CR_KEY_app_kubernetes_io_managed_by, value, CR_NO_MARK);
+		}
+	}
+}
+
+static bool
+finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job, struct cr_resmap *m)
+{
+	if (!add_hash_suffixes(c, m) || !cr_name_references_fix(c, &a->config, m)) {
+		return false;
+	}
+	drop_local_config(m);
+	order(c, &a->kust, job->options->order, m);
+	if (job->options->managed_by_label) {
+		add_managed_by_label(c, m);
+	}
+	for (size_t i = 0; i < m->count; i++) {
+		cr_resource_strip(c, m->items[i]);
+	}
+	if (m->count == 0) {
+		cr_warn(c, a->kust.mark, CR_W_NO_OBJECTS, "the result holds no objects");
+	}
+	return true;
+}
+
+static bool
+route(struct cr_ctx *c, void *arg)
+{
+	struct job *job = arg;
+	size_t errors = cr_error_count(c);
+	const struct cr_accumulation *a = cr_accumulate(c, job->scope->baseline, job->dir, CR_NO_MARK);
+	if (a == NULL) {
+		return false;
+	}
+	struct cr_resmap m;
+	c->stamp = ++c->next_stamp;
+	cr_resmap_init(c, &m);
+	return cr_resmap_borrow(c, &m, &a->resources) && finish(c, a, job, &m) && cr_output_make(c, job->options->format, &m, job->output) &&
+	       cr_error_count(c) == errors;
+}
+
+static bool
+copy_options(const struct confrender_render_options *given, struct confrender_render_options *out)
+{
+	*out = (struct confrender_render_options){ 0 };
+	if (given == NULL) {
+		return true;
+	}
+	if (given->size == 0 || given->size > sizeof *out) {
+		return false;
+	}
+	memcpy(out, given, given->size);
+	return true;
+}
+
+enum confrender_result
+confrender_render(struct confrender_session *session, const char *directory, const struct confrender_render_options *options,
+                  struct confrender_output **output)
+{
+	struct confrender_render_options o;
+	*output = NULL;
+	if (!copy_options(options, &o)) {
+		return CONFRENDER_USAGE;
+	}
+	struct cr_scope *scope = NULL;
+	struct job job = { .options = &o };
+	enum confrender_result result = cr_session_scope(session, directory, &scope, &job.dir);
+	if (result == CONFRENDER_OK) {
+		job.scope = scope;
+		job.output = cr_output_new(&session->allocator);
+		result = job.output == NULL ? CONFRENDER_NO_MEMORY : cr_scope_run(scope, route, &job);
+	}
+	cr_report(scope);
+	if (result != CONFRENDER_OK) {
+		confrender_output_free(job.output);
+		return result;
+	}
+	*output = job.output;
+	return CONFRENDER_OK;
+}

@@ -1,0 +1,101 @@
+/* Diagnostics, from the context's list to the caller's callback. */
+#include "render/session.h"
+
+/* A line is shown beside a message only where it cannot hold a secret: never from a file that speaks of one or holds a URL (it may carry a
+ * password), nor from a file that is no manifest (env files, keys, certificates). */
+static bool
+may_show(const struct cr_file *f)
+{
+	static const char *const endings[] = { ".yaml", ".yml", ".json", "Kustomization" };
+	bool manifest = false;
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+		manifest = manifest || cr_str_ends(f->path, cr_str_z(endings[i]));
+	}
+	return manifest && memmem(f->text.ptr, f->text.len, "ecret", 5) == NULL && memmem(f->text.ptr, f->text.len, "://", 3) == NULL;
+}
+
+static struct cr_str
+line_of(struct cr_str text, uint32_t line)
+{
+	size_t at = 0;
+	for (uint32_t i = 1; i < line; i++) {
+		size_t end = cr_str_find(text, '\n', at);
+		if (end == SIZE_MAX) {
+			return (struct cr_str){ 0 };
+		}
+		at = end + 1;
+	}
+	size_t end = cr_str_find(text, '\n', at);
+	return cr_str_sub(text, at, end == SIZE_MAX ? text.len : end);
+}
+
+static bool
+printable(struct cr_str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char ch = (unsigned char)s.ptr[i];
+		if ((ch < 0x20 && ch != '\t') || ch == 0x7f) {
+			return false;
+		}
+	}
+	return s.len > 0 && s.len <= 400 && cr_utf8_valid(s);
+}
+
+static struct confrender_place
+place_of(const struct cr_scope *scope, cr_mark mark)
+{
+	struct confrender_place p = { .line = cr_mark_line(mark), .column = cr_mark_column(mark) };
+	const struct cr_file *f = mark == CR_NO_MARK || scope->ctx.loader == NULL ? NULL : cr_loader_file(scope->ctx.loader, cr_mark_file(mark));
+	if (f == NULL) {
+		return (struct confrender_place){ 0 };
+	}
+	p.path = f->display.ptr;
+	if (p.line > 0 && f->text.len > 0 && may_show(f)) {
+		struct cr_str line = line_of(f->text, p.line);
+		if (printable(line)) {
+			p.source_line = line.ptr;
+			p.source_line_length = line.len;
+		}
+	}
+	return p;
+}
+
+#define MAX_FRAMES 32
+
+static void
+report_one(const struct cr_scope *scope, const struct cr_diag *d)
+{
+	struct confrender_frame frames[MAX_FRAMES];
+	size_t count = d->frame_count < MAX_FRAMES ? d->frame_count : MAX_FRAMES;
+	for (size_t i = 0; i < count; i++) {
+		frames[i] = (struct confrender_frame){ .text = d->frames[i].text.ptr, .place = place_of(scope, d->frames[i].mark) };
+	}
+	struct confrender_diagnostic out = {
+		.severity = d->severity == CR_SEV_ERROR ? CONFRENDER_ERROR : CONFRENDER_WARNING,
+		.code = cr_code_name(d->code),
+		.message = d->message.ptr,
+		.place = place_of(scope, d->mark),
+		.frames = frames,
+		.frame_count = count,
+		.second_text = d->second.text.len > 0 ? d->second.text.ptr : NULL,
+		.second_place = place_of(scope, d->second.mark),
+		.hint = d->hint.len > 0 ? d->hint.ptr : NULL,
+	};
+	const struct confrender_session_options *o = &scope->session->options;
+	o->on_diagnostic(o->diagnostic_user, &out);
+}
+
+void
+cr_report(struct cr_scope *scope)
+{
+	if (scope == NULL || !scope->ready) {
+		return;
+	}
+	struct cr_diags *diags = scope->ctx.diags;
+	if (scope->session->options.on_diagnostic != NULL) {
+		for (const struct cr_diag *d = diags->first; d != NULL; d = d->next) {
+			report_one(scope, d);
+		}
+	}
+	cr_diags_clear(diags);
+}
