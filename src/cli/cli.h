@@ -1,0 +1,31 @@
+/* What the files of the program share. The program knows the library by its public headers only. */
+#ifndef CR_CLI_H
+#define CR_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum cli_status { CLI_DONE = 0, CLI_INPUT = 1, CLI_USAGE = 2 };
+
+/* A command: argv[0] is its name. */
+struct cli_command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *help;
+};
+/* Ends in a row without name. */
+extern const struct cli_command cli_commands[];
+
+int cli_build(int argc, char **argv);
+int cli_help(int argc, char **argv);
+int cli_version(int argc, char **argv);
+
+/* The member of a list (ending in NULL) that looks most like word, or NULL if none is near. */
+const char *cli_nearest(const char *word, const char *const *list);
+
+/* Memory for names and lists; when there is none left the program says so and ends with status 1. The caller frees it. */
+void *cli_alloc(size_t count, size_t size);
+/* The parts (ending in NULL) in one text. */
+char *cli_join(const char *first, ...) __attribute__((sentinel));
+
+#endif

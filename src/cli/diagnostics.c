@@ -1,0 +1,116 @@
+/* Takes findings and prints each of them once, in one write: lines of several processes do not mix. */
+#include "diagnostics.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "diagnostics_print.h"
+
+static size_t
+hash_text(const char *text)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	for (; *text != '\0'; text++) {
+		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+	}
+	return (size_t)(hash ^ (hash >> 32));
+}
+
+static void
+insert_seen(struct cli_report *report, char *text)
+{
+	size_t slot = hash_text(text) & (report->seen_size - 1);
+	while (report->seen[slot] != NULL) {
+		slot = (slot + 1) & (report->seen_size - 1);
+	}
+	report->seen[slot] = text;
+}
+
+static void
+grow_seen(struct cli_report *report)
+{
+	char **old = report->seen;
+	size_t old_size = report->seen_size;
+	report->seen_size = old_size != 0 ? old_size * 2 : 16;
+	report->seen = cli_alloc(report->seen_size, sizeof(report->seen[0]));
+	for (size_t i = 0; i < old_size; i++) {
+		if (old[i] != NULL) {
+			insert_seen(report, old[i]);
+		}
+	}
+	free(old);
+}
+
+/* Takes text. */
+static bool
+was_seen(struct cli_report *report, char *text)
+{
+	if (report->seen_count * 2 >= report->seen_size) {
+		grow_seen(report);
+	}
+	for (size_t slot = hash_text(text); report->seen[slot & (report->seen_size - 1)] != NULL; slot++) {
+		if (strcmp(report->seen[slot & (report->seen_size - 1)], text) == 0) {
+			free(text);
+			return true;
+		}
+	}
+	insert_seen(report, text);
+	report->seen_count++;
+	return false;
+}
+
+void
+cli_report_finding(void *user, const struct confrender_diagnostic *diagnostic)
+{
+	struct cli_report *report = user;
+	char place[32];
+	snprintf(place, sizeof(place), "\n%u:%u\n", (unsigned)diagnostic->place.line, (unsigned)diagnostic->place.column);
+	const char *path = diagnostic->place.path != NULL ? diagnostic->place.path : "";
+	report->errors += diagnostic->severity == CONFRENDER_ERROR;
+	if (was_seen(report, cli_join(path, place, diagnostic->code, "\n", diagnostic->message, NULL))) {
+		return;
+	}
+	char *text = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+	if (out == NULL) {
+		return;
+	}
+	if (report->json) {
+		cli_print_json(out, diagnostic);
+	} else {
+		cli_print_text(out, report->color, diagnostic);
+	}
+	if (fclose(out) == 0) {
+		(void)!write(STDERR_FILENO, text, length);
+	}
+	free(text);
+}
+
+void
+cli_report_error(struct cli_report *report, const char *code, const char *path, const char *message, const char *hint)
+{
+	struct confrender_diagnostic diagnostic = { .severity = CONFRENDER_ERROR, .code = code, .message = message, .hint = hint };
+	diagnostic.place.path = path;
+	cli_report_finding(report, &diagnostic);
+}
+
+void
+cli_report_errno(struct cli_report *report, const char *path, const char *message, int error)
+{
+	char *text = cli_join(message, ": ", strerrordesc_np(error) != NULL ? strerrordesc_np(error) : "unknown error", NULL);
+	cli_report_error(report, "output", path, text, NULL);
+	free(text);
+}
+
+void
+cli_report_free(struct cli_report *report)
+{
+	for (size_t i = 0; i < report->seen_size; i++) {
+		free(report->seen[i]);
+	}
+	free(report->seen);
+}

@@ -1,0 +1,31 @@
+/* Prints findings on standard error, as text or as JSON lines. */
+#ifndef CR_CLI_DIAGNOSTICS_H
+#define CR_CLI_DIAGNOSTICS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <confrender/diagnostics.h>
+
+enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
+
+/* How to print, and what has been printed. All zero is a good start. */
+struct cli_report {
+	bool json;
+	enum cli_color color;
+	size_t errors;
+	char **seen; /* open addressing; the findings printed so far */
+	size_t seen_count;
+	size_t seen_size;
+};
+
+/* A confrender_diagnostic_fn; user is a struct cli_report. What several environments find in one shared file is printed once. */
+void cli_report_finding(void *user, const struct confrender_diagnostic *diagnostic);
+/* An error of the program itself; hint may be NULL. Nothing of path means no file. */
+void cli_report_error(struct cli_report *report, const char *code, const char *path, const char *message, const char *hint);
+/* The same with the error number's text behind the message. */
+void cli_report_errno(struct cli_report *report, const char *path, const char *message, int error);
+void cli_report_free(struct cli_report *report);
+
+#endif

@@ -1,0 +1,157 @@
+/* A finding as text:
+ *
+ *     overlays/prod/kustomization.yaml:12:3: error: what is wrong
+ *       - path: patch.yaml                                           (on a terminal: the line, and where in it)
+ *         ^
+ *         in overlays/prod/kustomization.yaml:12, patch patch.yaml
+ *         hint: what might help */
+#include "diagnostics_print.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct paint {
+	const char *bold, *error, *warning, *caret, *off;
+};
+
+static const struct paint PLAIN = { "", "", "", "", "" };
+static const struct paint COLOR = { "\033[1m", "\033[1;31m", "\033[1;35m", "\033[1;32m", "\033[0m" };
+
+static const struct paint *
+choose_paint(enum cli_color color)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+	bool wanted = color == CLI_COLOR_ALWAYS;
+	if (color == CLI_COLOR_AUTO) {
+		wanted = isatty(STDERR_FILENO) && (no_color == NULL || no_color[0] == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
+	}
+	return wanted ? &COLOR : &PLAIN;
+}
+
+/* Text of the command line and of file names may hold what drives a terminal: of control characters a "?" is left. */
+static void
+put_safe(FILE *out, const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)text[i];
+		/* 0xc2 0x80 to 0xc2 0x9f are the second set of control characters. */
+		bool second_set = c == 0xc2 && i + 1 < length && (unsigned char)text[i + 1] < 0xa0;
+		i += second_set;
+		putc((c < 0x20 && c != '\t') || c == 0x7f || second_set ? '?' : c, out);
+	}
+}
+
+static void
+put_text(FILE *out, const char *text)
+{
+	put_safe(out, text, strlen(text));
+}
+
+static void
+put_place(FILE *out, const struct confrender_place *place, bool with_column)
+{
+	put_text(out, place->path);
+	if (place->line != 0) {
+		fprintf(out, ":%u", (unsigned)place->line);
+	}
+	if (place->line != 0 && place->column != 0 && with_column) {
+		fprintf(out, ":%u", (unsigned)place->column);
+	}
+}
+
+/* The byte that the column (counted in characters) begins at. */
+static size_t
+column_byte(const char *line, size_t length, uint32_t column)
+{
+	size_t at = 0;
+	for (uint32_t passed = 1; passed < column && at < length; passed++) {
+		do {
+			at++;
+		} while (at < length && ((unsigned char)line[at] & 0xc0) == 0x80);
+	}
+	return at;
+}
+
+/* The line and a caret below the column; of a long line only the surroundings. */
+static void
+put_source(FILE *out, const struct paint *paint, const struct confrender_place *place)
+{
+	enum { BEFORE = 60, AROUND = 120 };
+	const char *line = place->source_line;
+	size_t length = place->source_line_length;
+	if (line == NULL || place->column == 0 || place->column == UINT16_MAX) {
+		return;
+	}
+	size_t at = column_byte(line, length, place->column);
+	size_t start = at > BEFORE ? at - BEFORE : 0;
+	while (start < at && ((unsigned char)line[start] & 0xc0) == 0x80) {
+		start++;
+	}
+	size_t end = length - start > AROUND ? start + AROUND : length;
+	while (end < length && end > start && ((unsigned char)line[end] & 0xc0) == 0x80) {
+		end--;
+	}
+	put_safe(out, line + start, end - start);
+	putc('\n', out);
+	for (size_t i = start; i < at; i++) {
+		if (line[i] == '\t') {
+			putc('\t', out);
+		} else if (((unsigned char)line[i] & 0xc0) != 0x80) {
+			putc(' ', out);
+		}
+	}
+	fprintf(out, "%s^%s\n", paint->caret, paint->off);
+}
+
+static void
+put_heading(FILE *out, const struct paint *paint, const struct confrender_diagnostic *d)
+{
+	bool error = d->severity == CONFRENDER_ERROR;
+	fputs(paint->bold, out);
+	if (d->place.path != NULL) {
+		put_place(out, &d->place, true);
+	} else {
+		fputs("conf-render", out);
+	}
+	fprintf(out, ":%s %s%s:%s ", paint->off, error ? paint->error : paint->warning, error ? "error" : "warning", paint->off);
+	put_text(out, d->message);
+	if (!error) {
+		fprintf(out, " [%s]", d->code);
+	}
+	putc('\n', out);
+}
+
+void
+cli_print_text(FILE *out, enum cli_color color, const struct confrender_diagnostic *d)
+{
+	const struct paint *paint = choose_paint(color);
+	put_heading(out, paint, d);
+	if (color == CLI_COLOR_ALWAYS || isatty(STDERR_FILENO)) {
+		put_source(out, paint, &d->place);
+	}
+	if (d->second_text != NULL) {
+		fputs("    ", out);
+		if (d->second_place.path != NULL) {
+			put_place(out, &d->second_place, true);
+			fputs(": ", out);
+		}
+		put_text(out, d->second_text);
+		putc('\n', out);
+	}
+	for (size_t i = 0; i < d->frame_count; i++) {
+		fputs("    in ", out);
+		if (d->frames[i].place.path != NULL) {
+			put_place(out, &d->frames[i].place, false);
+			fputs(d->frames[i].text[0] != '\0' ? ", " : "", out);
+		}
+		put_text(out, d->frames[i].text);
+		putc('\n', out);
+	}
+	if (d->hint != NULL) {
+		fputs("    hint: ", out);
+		put_text(out, d->hint);
+		putc('\n', out);
+	}
+}

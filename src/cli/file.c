@@ -1,0 +1,105 @@
+/* Writes files under a temporary name beside their place, and renames them: a failed run leaves what was there. */
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+/* The temporary name is taken if a run was killed before it could clean up and its process number came round again. */
+static int
+create_temporary(struct cli_file *file, size_t serial, int *fd)
+{
+	int error = EEXIST;
+	for (unsigned attempt = 0; attempt < 100 && error == EEXIST; attempt++) {
+		snprintf(file->temporary, sizeof(file->temporary), ".conf-render-%ld-%zu-%u", (long)getpid(), serial, attempt);
+		*fd = openat(file->directory, file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+		error = *fd >= 0 ? 0 : errno;
+	}
+	if (error != 0) {
+		file->temporary[0] = '\0';
+	}
+	return error;
+}
+
+/* Devices and pipes cannot be replaced: they are written to. */
+static int
+open_in_place(struct cli_file *file, int *fd)
+{
+	*fd = openat(file->directory, file->name, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	return *fd >= 0 ? 0 : errno;
+}
+
+int
+cli_file_create(int directory, const char *name, size_t serial, struct cli_file *file, int *fd)
+{
+	struct stat old;
+	*file = (struct cli_file){ .directory = directory, .name = name };
+	bool is_there = fstatat(directory, name, &old, AT_SYMLINK_NOFOLLOW) == 0;
+	if (is_there && S_ISDIR(old.st_mode)) {
+		return EISDIR;
+	}
+	if (is_there && !S_ISREG(old.st_mode) && !S_ISLNK(old.st_mode)) {
+		return open_in_place(file, fd);
+	}
+	int error = create_temporary(file, serial, fd);
+	if (error == 0 && is_there && S_ISREG(old.st_mode) && fchmod(*fd, old.st_mode & 07777) != 0) {
+		error = errno;
+		close(*fd);
+		cli_file_discard(file);
+	}
+	return error;
+}
+
+int
+cli_file_commit(struct cli_file *file)
+{
+	if (file->temporary[0] != '\0' && renameat(file->directory, file->temporary, file->directory, file->name) != 0) {
+		return errno;
+	}
+	file->temporary[0] = '\0';
+	return 0;
+}
+
+void
+cli_file_discard(struct cli_file *file)
+{
+	if (file->temporary[0] != '\0') {
+		unlinkat(file->directory, file->temporary, 0);
+		file->temporary[0] = '\0';
+	}
+}
+
+static int
+enter(int directory, const char *name, bool follow, int *fd)
+{
+	if (mkdirat(directory, name, 0777) != 0 && errno != EEXIST) {
+		return errno;
+	}
+	*fd = openat(directory, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW));
+	return *fd >= 0 ? 0 : errno;
+}
+
+int
+cli_directory_open(int directory, const char *path, bool follow, int *fd)
+{
+	char *copy = cli_join(path, NULL);
+	char *rest = NULL;
+	int error = 0;
+	*fd = openat(directory, path[0] == '/' ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*fd < 0) {
+		error = errno;
+	}
+	for (char *part = strtok_r(copy, "/", &rest); part != NULL && error == 0; part = strtok_r(NULL, "/", &rest)) {
+		int above = *fd;
+		error = enter(above, part, follow, fd);
+		close(above);
+	}
+	free(copy);
+	return error;
+}

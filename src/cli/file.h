@@ -1,0 +1,28 @@
+/* A file that appears under its name only when it is whole. */
+#ifndef CR_CLI_FILE_H
+#define CR_CLI_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* All zero: no file. */
+struct cli_file {
+	int directory;      /* lent */
+	const char *name;   /* lent: in directory */
+	char temporary[64]; /* "" when the file is written in place */
+};
+
+/* Functions give 0 or an errno value. */
+
+/* Makes the file in directory under a temporary name and opens it. Files that are unfinished at the same time have different serials. */
+int cli_file_create(int directory, const char *name, size_t serial, struct cli_file *file, int *fd);
+/* Gives the finished (and closed) file its name. */
+int cli_file_commit(struct cli_file *file);
+/* Takes an uncommitted file away again. */
+void cli_file_discard(struct cli_file *file);
+
+/* Makes the directories of path, which is relative to directory, and opens the last. follow: links on the way are gone through, else they
+ * are an error. */
+int cli_directory_open(int directory, const char *path, bool follow, int *fd);
+
+#endif

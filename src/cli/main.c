@@ -1,0 +1,99 @@
+/* conf-render: the program over libconfrender. Finds the command and runs it; a command is a file of its own.
+ *
+ * It is called as conf-render, as a kubectl plugin (kubectl conf-render …) or under the name kustomize; the name makes no difference. */
+#include "cli.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "diagnostics.h"
+#include <confrender/confrender.h>
+
+const struct cli_command cli_commands[] = {
+	{ "build", cli_build, "render the kustomization in a directory" },
+	{ "help", cli_help, "say how the program is used" },
+	{ "version", cli_version, "print the version" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct cli_command *
+find_command(const char *name)
+{
+	const struct cli_command *command = cli_commands;
+	while (command->name != NULL && strcmp(command->name, name) != 0) {
+		command++;
+	}
+	return command->name != NULL ? command : NULL;
+}
+
+static int
+wrong_use(const char *message, const char *hint)
+{
+	struct cli_report report = { 0 };
+	cli_report_error(&report, "usage", NULL, message, hint);
+	cli_report_free(&report);
+	return CLI_USAGE;
+}
+
+static int
+unknown_command(const char *name)
+{
+	enum { MOST = 16 };
+	const char *names[MOST + 1] = { NULL };
+	for (size_t i = 0; i < MOST && cli_commands[i].name != NULL; i++) {
+		names[i] = cli_commands[i].name;
+	}
+	const char *near = cli_nearest(name, names);
+	char *message = cli_join(name[0] == '-' ? "unknown option \"" : "unknown command \"", name, "\"", NULL);
+	char *hint =
+		near != NULL ? cli_join("did you mean \"", near, "\"?", NULL) : cli_join("\"conf-render help\" lists the commands", NULL);
+	int status = wrong_use(message, hint);
+	free(message);
+	free(hint);
+	return status;
+}
+
+/* kustomize takes this one before the command too. */
+static bool
+is_ignored(const char *argument)
+{
+	return strcmp(argument, "--stack-trace") == 0 || strncmp(argument, "--stack-trace=", 14) == 0;
+}
+
+/* A closed stream's number would go to the next file opened, and output or messages into that file. Writing to a standard output that was
+ * closed stays an error: it is opened for reading. */
+static void
+keep_stream_numbers(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0) {
+			open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+		}
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	/* A reader that goes away is a write error like any other, with a message and a status. */
+	signal(SIGPIPE, SIG_IGN);
+	keep_stream_numbers();
+	while (argc > 1 && is_ignored(argv[1])) {
+		argc--;
+		argv++;
+	}
+	if (argc < 2) {
+		return wrong_use("no command", "\"conf-render build DIR\" renders a directory, \"conf-render help\" says more");
+	}
+	const char *name = argv[1];
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+		name = "help";
+	} else if (strcmp(name, "--version") == 0) {
+		name = "version";
+	}
+	const struct cli_command *command = find_command(name);
+	return command != NULL ? command->run(argc - 1, argv + 1) : unknown_command(name);
+}

@@ -1,0 +1,416 @@
+/* The options of build, as a table: it reads the command line and prints the help.
+ *
+ * All options of kustomize build are here. Those for plugins, functions and helm are taken and do nothing: a tree that needs them is
+ * refused by the field's name, and installations set them for all their trees at once. */
+#include "options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+enum takes { TAKES_SWITCH, TAKES_VALUE, TAKES_MAYBE };
+
+/* One option. choice is the value's place among choices, or for a switch 0 (off) or 1 (on). */
+struct option {
+	const char *name;
+	char letter;
+	enum takes takes;
+	const char *value_name;
+	const char *const *choices; /* NULL: any text; ends in NULL */
+	void (*set)(struct cli_build_options *options, const char *value, int choice);
+	const char *help; /* NULL: not listed */
+};
+
+static void
+set_nothing(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)options;
+	(void)value;
+	(void)choice;
+}
+
+static void
+set_all(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)choice;
+	options->targets[options->target_count++] = (struct cli_target){ value, true };
+}
+
+static void
+set_color(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->report.color = (enum cli_color)choice;
+}
+
+static void
+set_diagnostics(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->report.json = choice == 1;
+}
+
+static void
+set_format(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->render.format = choice == 1 ? CONFRENDER_JSON : CONFRENDER_YAML;
+}
+
+static void
+set_help(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->help = choice == 1;
+}
+
+static void
+set_load_restrictor(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->session.load_restriction = choice == 1 ? CONFRENDER_LOAD_ANYWHERE : CONFRENDER_LOAD_ROOT_ONLY;
+}
+
+static void
+set_managed_by(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->render.managed_by_label = choice == 1;
+}
+
+static void
+set_output(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)choice;
+	options->output = value;
+}
+
+static void
+set_reorder(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->render.order = choice == 1 ? CONFRENDER_ORDER_NONE : CONFRENDER_ORDER_LEGACY;
+}
+
+static void
+set_root(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)choice;
+	options->session.root = value;
+}
+
+static void
+set_split(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->split = choice == 1;
+}
+
+static void
+set_strict(struct cli_build_options *options, const char *value, int choice)
+{
+	options->session.strict = choice != 0;
+	options->session.strict_deprecations = value != NULL && strcmp(value, "all") == 0;
+}
+
+static void
+set_warn(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)choice;
+	options->warn[options->warn_count++] = value;
+}
+
+static const char *const COLORS[] = { "auto", "always", "never", NULL };
+static const char *const DIAGNOSTICS[] = { "text", "json", NULL };
+static const char *const FORMATS[] = { "yaml", "json", NULL };
+static const char *const RESTRICTORS[] = { "LoadRestrictionsRootOnly", "LoadRestrictionsNone", NULL };
+static const char *const ORDERS[] = { "legacy", "none", NULL };
+static const char *const STRICT[] = { "false", "true", "all", NULL };
+
+static const struct option OPTIONS[] = {
+	{ "all", 0, TAKES_VALUE, "DIR", NULL, set_all, "every kustomization at or below DIR that no other one there names" },
+	{ "output", 'o', TAKES_VALUE, "PATH", NULL, set_output,
+	  "write the file PATH; PATH/ takes one file an environment; a directory\n"
+	  "without \"/\" behind it takes one file a resource, as with kustomize" },
+	{ "split", 0, TAKES_SWITCH, NULL, NULL, set_split, "with -o PATH/: one file a resource, below PATH/ENVIRONMENT/ if several" },
+	{ "format", 0, TAKES_VALUE, "FORMAT", FORMATS, set_format, "what to print" },
+	{ "diagnostics", 0, TAKES_VALUE, "FORMAT", DIAGNOSTICS, set_diagnostics, "how to print errors and warnings" },
+	{ "warn", 0, TAKES_VALUE, "CODE=LEVEL", NULL, set_warn, "off, warn or error for the warnings with this code" },
+	{ "strict", 0, TAKES_MAYBE, NULL, STRICT, set_strict, "what is lost in silence is an error; all: deprecated fields too" },
+	{ "root", 0, TAKES_VALUE, "DIR", NULL, set_root, "read nothing outside DIR (if not given: outside the git repository)" },
+	{ "color", 0, TAKES_VALUE, "WHEN", COLORS, set_color, "auto is: on a terminal, unless NO_COLOR is set" },
+	{ "load-restrictor", 0, TAKES_VALUE, "HOW", RESTRICTORS, set_load_restrictor,
+	  "whether files may lie outside their kustomization's directory" },
+	{ "reorder", 0, TAKES_VALUE, "ORDER", ORDERS, set_reorder, "the order of the resources, where sortOptions does not say" },
+	{ "enable-managedby-label", 0, TAKES_SWITCH, NULL, NULL, set_managed_by, "add the label app.kubernetes.io/managed-by" },
+	{ "help", 'h', TAKES_SWITCH, NULL, NULL, set_help, "print this" },
+	{ "as-current-user", 0, TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "enable-alpha-plugins", 0, TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "enable-exec", 0, TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "enable-helm", 0, TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "enable-star", 0, TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "env", 'e', TAKES_VALUE, NULL, NULL, set_nothing, NULL },
+	{ "helm-api-versions", 0, TAKES_VALUE, NULL, NULL, set_nothing, NULL },
+	{ "helm-command", 0, TAKES_VALUE, NULL, NULL, set_nothing, NULL },
+	{ "helm-debug", 0, TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "helm-kube-version", 0, TAKES_VALUE, NULL, NULL, set_nothing, NULL },
+	{ "mount", 0, TAKES_VALUE, NULL, NULL, set_nothing, NULL },
+	{ "network", 0, TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "network-name", 0, TAKES_VALUE, NULL, NULL, set_nothing, NULL },
+	{ "stack-trace", 0, TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+};
+enum { OPTION_COUNT = sizeof(OPTIONS) / sizeof(OPTIONS[0]) };
+
+/* The command line, read from left to right. */
+struct reader {
+	struct cli_build_options *options;
+	char **next;
+};
+
+static bool
+wrong_use(struct reader *r, char *message, char *hint)
+{
+	cli_report_error(&r->options->report, "usage", NULL, message, hint);
+	free(message);
+	free(hint);
+	return false;
+}
+
+static const struct option *
+find_long(const char *name, size_t length)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		if (strncmp(OPTIONS[i].name, name, length) == 0 && OPTIONS[i].name[length] == '\0') {
+			return &OPTIONS[i];
+		}
+	}
+	return NULL;
+}
+
+static const struct option *
+find_short(char letter)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		if (OPTIONS[i].letter == letter) {
+			return &OPTIONS[i];
+		}
+	}
+	return NULL;
+}
+
+static bool
+unknown_option(struct reader *r, const char *argument)
+{
+	const char *names[OPTION_COUNT + 1] = { NULL };
+	size_t length = strcspn(argument, "=");
+	char *name = strndup(argument, length);
+	if (name == NULL) {
+		name = cli_join(argument, NULL);
+	}
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		names[i] = OPTIONS[i].name;
+	}
+	const char *near = strncmp(name, "--", 2) == 0 ? cli_nearest(name + 2, names) : NULL;
+	char *message = cli_join("unknown option \"", name, "\" for build", NULL);
+	free(name);
+	return wrong_use(r, message, near != NULL ? cli_join("did you mean \"--", near, "\"?", NULL) : NULL);
+}
+
+static const char *const YES[] = { "true", "1", "t", "T", "TRUE", "True", NULL };
+static const char *const NO[] = { "false", "0", "f", "F", "FALSE", "False", NULL };
+
+static int
+place_in(const char *const *list, const char *word)
+{
+	for (int i = 0; list[i] != NULL; i++) {
+		if (strcmp(list[i], word) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+static char *
+list_choices(const char *const *choices)
+{
+	char *text = cli_join(choices[0], NULL);
+	for (size_t i = 1; choices[i] != NULL; i++) {
+		char *longer = cli_join(text, choices[i + 1] != NULL ? ", " : " or ", choices[i], NULL);
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+static bool
+wrong_value(struct reader *r, const struct option *option, const char *value)
+{
+	char *message = cli_join("\"", value, "\" is no value for --", option->name, NULL);
+	char *choices = option->choices != NULL ? list_choices(option->choices) : cli_join("true or false", NULL);
+	char *hint = cli_join("it can be ", choices, NULL);
+	free(choices);
+	return wrong_use(r, message, hint);
+}
+
+/* value is NULL where the option stands alone. */
+static bool
+apply(struct reader *r, const struct option *option, const char *value)
+{
+	int choice = 1;
+	if (value != NULL && option->choices != NULL) {
+		choice = place_in(option->choices, value);
+	} else if (value != NULL && option->takes == TAKES_SWITCH) {
+		choice = place_in(YES, value) >= 0 ? 1 : place_in(NO, value) >= 0 ? 0 : -1;
+	}
+	if (choice < 0) {
+		return wrong_value(r, option, value);
+	}
+	option->set(r->options, value, choice);
+	return true;
+}
+
+static bool
+apply_next(struct reader *r, const struct option *option)
+{
+	if (option->takes != TAKES_VALUE) {
+		return apply(r, option, NULL);
+	}
+	if (*r->next == NULL) {
+		return wrong_use(r, cli_join("--", option->name, " wants a value", NULL), NULL);
+	}
+	return apply(r, option, *r->next++);
+}
+
+static bool
+read_long(struct reader *r, const char *argument)
+{
+	const char *name = argument + 2;
+	size_t length = strcspn(name, "=");
+	const struct option *option = find_long(name, length);
+	if (option == NULL) {
+		return unknown_option(r, argument);
+	}
+	return name[length] == '=' ? apply(r, option, name + length + 1) : apply_next(r, option);
+}
+
+/* "-o FILE", "-oFILE" and "-o=FILE". */
+static bool
+read_short(struct reader *r, const char *argument)
+{
+	const struct option *option = find_short(argument[1]);
+	const char *rest = argument + 2;
+	if (option == NULL || (rest[0] != '\0' && option->takes != TAKES_VALUE)) {
+		return unknown_option(r, argument);
+	}
+	return rest[0] != '\0' ? apply(r, option, rest + (rest[0] == '=')) : apply_next(r, option);
+}
+
+static void
+add_directory(struct reader *r, const char *path)
+{
+	r->options->targets[r->options->target_count++] = (struct cli_target){ path, false };
+}
+
+static bool
+read_all(struct reader *r)
+{
+	while (*r->next != NULL) {
+		const char *argument = *r->next++;
+		bool good = true;
+		if (strcmp(argument, "--") == 0) {
+			break;
+		}
+		if (argument[0] != '-' || argument[1] == '\0') {
+			add_directory(r, argument);
+		} else {
+			good = argument[1] == '-' ? read_long(r, argument) : read_short(r, argument);
+		}
+		if (!good) {
+			return false;
+		}
+	}
+	while (*r->next != NULL) {
+		add_directory(r, *r->next++);
+	}
+	return true;
+}
+
+bool
+cli_options_read(struct cli_build_options *options, int argc, char **argv)
+{
+	struct reader r = { options, argv + 1 };
+	*options = (struct cli_build_options){ 0 };
+	options->session.size = sizeof(options->session);
+	options->render.size = sizeof(options->render);
+	options->targets = cli_alloc((size_t)argc + 1, sizeof(options->targets[0]));
+	options->warn = cli_alloc((size_t)argc + 1, sizeof(options->warn[0]));
+	if (!read_all(&r)) {
+		return false;
+	}
+	if (options->target_count == 0) {
+		add_directory(&r, ".");
+	}
+	options->session.warn = options->warn;
+	options->session.warn_count = options->warn_count;
+	options->session.on_diagnostic = cli_report_finding;
+	options->session.diagnostic_user = &options->report;
+	return true;
+}
+
+void
+cli_options_free(struct cli_build_options *options)
+{
+	free(options->targets);
+	free(options->warn);
+	cli_report_free(&options->report);
+}
+
+static void
+print_option(const struct option *option)
+{
+	char form[80];
+	const char *separator = option->takes == TAKES_VALUE ? " " : option->takes == TAKES_MAYBE ? "[=" : "";
+	const char *value = option->takes == TAKES_VALUE ? option->value_name : option->takes == TAKES_MAYBE ? "all]" : "";
+	char letter[5] = "    ";
+	if (option->letter != '\0') {
+		snprintf(letter, sizeof(letter), "-%c, ", option->letter);
+	}
+	snprintf(form, sizeof(form), "%s--%s%s%s", letter, option->name, separator, value);
+	const char *help = option->help;
+	printf("  %-30s ", form);
+	for (const char *end; (end = strchr(help, '\n')) != NULL; help = end + 1) {
+		printf("%.*s\n%33s", (int)(end - help), help, "");
+	}
+	fputs(help, stdout);
+	if (option->choices != NULL && option->takes == TAKES_VALUE) {
+		char *choices = list_choices(option->choices);
+		printf("\n%33s%s", "", choices);
+		free(choices);
+	}
+	putchar('\n');
+}
+
+void
+cli_options_print(void)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		if (OPTIONS[i].help != NULL) {
+			print_option(&OPTIONS[i]);
+		}
+	}
+	fputs("\nOptions of kustomize build that are taken and have no effect, since what\nthey are for is refused:\n ", stdout);
+	size_t column = 1;
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		if (OPTIONS[i].help != NULL) {
+			continue;
+		}
+		if (column + strlen(OPTIONS[i].name) > 75) {
+			fputs("\n ", stdout);
+			column = 1;
+		}
+		column += (size_t)printf(" --%s", OPTIONS[i].name);
+	}
+	putchar('\n');
+}

@@ -1,0 +1,281 @@
+/* Puts rendered output where it is wanted, all of it or nothing. Every failure of a write or close is an error: a full disk or a reader
+ * that went away must not look like success. */
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "file.h"
+#include "names.h"
+
+/* A buffered file descriptor; error is the first errno value, and sticks. */
+struct sink {
+	int fd;
+	int error;
+	size_t used;
+	char buffer[1 << 16];
+};
+
+static void
+sink_put(struct sink *sink, const char *text, size_t length)
+{
+	while (length > 0 && sink->error == 0) {
+		ssize_t written = write(sink->fd, text, length);
+		if (written >= 0) {
+			text += written;
+			length -= (size_t)written;
+		} else if (errno != EINTR) {
+			sink->error = errno;
+		}
+	}
+}
+
+static void
+sink_flush(struct sink *sink)
+{
+	sink_put(sink, sink->buffer, sink->used);
+	sink->used = 0;
+}
+
+static bool
+sink_write(void *user, const char *text, size_t length)
+{
+	struct sink *sink = user;
+	if (length > sizeof(sink->buffer) - sink->used) {
+		sink_flush(sink);
+	}
+	if (length > sizeof(sink->buffer)) {
+		sink_put(sink, text, length);
+	} else {
+		memcpy(sink->buffer + sink->used, text, length);
+		sink->used += length;
+	}
+	return sink->error == 0;
+}
+
+/* Closes fd. 0 or an errno value. */
+static int
+finish(struct sink *sink)
+{
+	sink_flush(sink);
+	if (close(sink->fd) != 0 && sink->error == 0) {
+		sink->error = errno;
+	}
+	return sink->error;
+}
+
+static int
+write_stream(int fd, const struct cli_stream *stream)
+{
+	struct sink sink;
+	sink.fd = fd;
+	sink.error = 0;
+	sink.used = 0;
+	bool first = true;
+	for (size_t i = 0; i < stream->count; i++) {
+		bool empty = confrender_output_count(stream->outputs[i]) == 0;
+		if (!first && !empty && stream->format == CONFRENDER_YAML) {
+			sink_write(&sink, "---\n", 4);
+		}
+		first = first && empty;
+		if (!confrender_output_write(stream->outputs[i], sink_write, &sink)) {
+			break;
+		}
+	}
+	return finish(&sink);
+}
+
+/* A file ends in a line feed; JSON of one resource has none of its own. */
+static int
+write_text(int fd, const char *text, size_t length)
+{
+	struct sink sink;
+	sink.fd = fd;
+	sink.error = 0;
+	sink.used = 0;
+	sink_write(&sink, text, length);
+	if (length > 0 && text[length - 1] != '\n') {
+		sink_write(&sink, "\n", 1);
+	}
+	return finish(&sink);
+}
+
+bool
+cli_output_stdout(struct cli_report *report, const struct cli_stream *stream)
+{
+	int error = write_stream(STDOUT_FILENO, stream);
+	if (error != 0) {
+		cli_report_errno(report, NULL, "standard output cannot be written", error);
+	}
+	return error == 0;
+}
+
+static bool
+cannot_write(struct cli_report *report, const char *path, int error)
+{
+	char *message = cli_join("\"", path, "\" cannot be written", NULL);
+	cli_report_errno(report, NULL, message, error);
+	free(message);
+	return false;
+}
+
+/* In an open directory. */
+static int
+replace_file(int directory, const char *name, const struct cli_stream *stream)
+{
+	struct cli_file file;
+	int fd;
+	int error = cli_file_create(directory, name, 0, &file, &fd);
+	if (error != 0) {
+		return error;
+	}
+	error = write_stream(fd, stream);
+	if (error == 0) {
+		error = cli_file_commit(&file);
+	}
+	cli_file_discard(&file);
+	return error;
+}
+
+bool
+cli_output_file(struct cli_report *report, const char *path, const struct cli_stream *stream)
+{
+	char *behind_links = realpath(path, NULL);
+	char *copy = cli_join(behind_links != NULL ? behind_links : path, NULL);
+	char *slash = strrchr(copy, '/');
+	const char *name = slash != NULL ? slash + 1 : copy;
+	free(behind_links);
+	int directory;
+	if (slash == copy) {
+		directory = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	} else {
+		if (slash != NULL) {
+			*slash = '\0';
+		}
+		directory = open(slash != NULL ? copy : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	}
+	int error = directory >= 0 ? replace_file(directory, name, stream) : errno;
+	if (directory >= 0) {
+		close(directory);
+	}
+	free(copy);
+	return error == 0 || cannot_write(report, path, error);
+}
+
+/* Links above and at directory are the user's; those below it may be a stranger's, and are not followed. */
+static int
+open_below(const char *directory, const char *folder, int *fd)
+{
+	int top;
+	int error = cli_directory_open(AT_FDCWD, directory, true, &top);
+	if (error == 0) {
+		error = cli_directory_open(top, folder, false, fd);
+		close(top);
+	}
+	return error;
+}
+
+static char *
+path_below(const char *directory, const char *folder, const char *name)
+{
+	size_t length = strlen(directory);
+	const char *slash = length > 0 && directory[length - 1] == '/' ? "" : "/";
+	return cli_join(directory, slash, folder, folder[0] != '\0' ? "/" : "", name, NULL);
+}
+
+bool
+cli_output_file_below(struct cli_report *report, const char *directory, const char *name, const struct cli_stream *stream)
+{
+	char *folder = cli_join(name, NULL);
+	char *slash = strrchr(folder, '/');
+	const char *file = slash != NULL ? name + (slash - folder) + 1 : name;
+	*(slash != NULL ? slash : folder) = '\0';
+	int fd;
+	int error = open_below(directory, folder, &fd);
+	if (error == 0) {
+		error = replace_file(fd, file, stream);
+		close(fd);
+	}
+	if (error != 0) {
+		char *path = path_below(directory, "", name);
+		cannot_write(report, path, error);
+		free(path);
+	}
+	free(folder);
+	return error == 0;
+}
+
+/* The files of one environment, written but not yet under their names. */
+struct split {
+	struct cli_report *report;
+	const char *directory, *folder;
+	struct cli_names names;
+	struct cli_file *files;
+	int fd;
+};
+
+static bool
+split_failed(const struct split *s, const char *name, int error)
+{
+	char *path = path_below(s->directory, s->folder, name);
+	cannot_write(s->report, path, error);
+	free(path);
+	return false;
+}
+
+static bool
+split_write(struct split *s, const struct confrender_output *output)
+{
+	for (size_t i = 0; i < s->names.count; i++) {
+		struct confrender_resource resource = confrender_output_resource(output, i);
+		int fd;
+		int error = cli_file_create(s->fd, s->names.names[i], i, &s->files[i], &fd);
+		if (error == 0) {
+			error = write_text(fd, resource.text, resource.length);
+		}
+		if (error != 0) {
+			return split_failed(s, s->names.names[i], error);
+		}
+	}
+	return true;
+}
+
+static bool
+split_commit(struct split *s)
+{
+	for (size_t i = 0; i < s->names.count; i++) {
+		int error = cli_file_commit(&s->files[i]);
+		if (error != 0) {
+			return split_failed(s, s->names.names[i], error);
+		}
+	}
+	return true;
+}
+
+bool
+cli_output_split(struct cli_report *report, const char *directory, const char *folder, const char *environment,
+		 const struct cli_stream *stream)
+{
+	const struct confrender_output *output = stream->outputs[0];
+	struct split s = { .report = report, .directory = directory, .folder = folder };
+	if (!cli_names_of_resources(report, environment, output, stream->format, &s.names)) {
+		return false;
+	}
+	s.files = cli_alloc(s.names.count, sizeof(s.files[0]));
+	int error = open_below(directory, folder, &s.fd);
+	bool good = error == 0 ? split_write(&s, output) && split_commit(&s) : split_failed(&s, "", error);
+	for (size_t i = 0; i < s.names.count; i++) {
+		cli_file_discard(&s.files[i]);
+	}
+	if (error == 0) {
+		close(s.fd);
+	}
+	free(s.files);
+	cli_names_free(&s.names);
+	return good;
+}

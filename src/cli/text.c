@@ -1,0 +1,89 @@
+/* Small helpers with text for the program's own messages and names. */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+void *
+cli_alloc(size_t count, size_t size)
+{
+	void *block = calloc(count != 0 ? count : 1, size != 0 ? size : 1);
+	if (block == NULL) {
+		static const char message[] = "conf-render: error: out of memory\n";
+		(void)!write(STDERR_FILENO, message, sizeof(message) - 1);
+		_exit(CLI_INPUT);
+	}
+	return block;
+}
+
+char *
+cli_join(const char *first, ...)
+{
+	va_list parts;
+	size_t length = 1;
+	va_start(parts, first);
+	for (const char *part = first; part != NULL; part = va_arg(parts, const char *)) {
+		length += strlen(part);
+	}
+	va_end(parts);
+	char *text = cli_alloc(length, 1);
+	char *end = text;
+	va_start(parts, first);
+	for (const char *part = first; part != NULL; part = va_arg(parts, const char *)) {
+		end = stpcpy(end, part);
+	}
+	va_end(parts);
+	return text;
+}
+
+enum { LONGEST_WORD = 40 };
+
+static size_t
+smallest(size_t a, size_t b, size_t c)
+{
+	size_t least = a < b ? a : b;
+	return least < c ? least : c;
+}
+
+/* Levenshtein's distance; both words are at most LONGEST_WORD long. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t row[LONGEST_WORD + 1];
+	size_t width = strlen(b);
+	for (size_t j = 0; j <= width; j++) {
+		row[j] = j;
+	}
+	for (size_t i = 0; a[i] != '\0'; i++) {
+		size_t diagonal = row[0];
+		row[0] = i + 1;
+		for (size_t j = 0; j < width; j++) {
+			size_t changed = diagonal + (a[i] != b[j]);
+			diagonal = row[j + 1];
+			row[j + 1] = smallest(row[j] + 1, row[j + 1] + 1, changed);
+		}
+	}
+	return row[width];
+}
+
+const char *
+cli_nearest(const char *word, const char *const *list)
+{
+	const char *nearest = NULL;
+	size_t length = strlen(word);
+	/* A third of the word may differ: beyond that a guess confuses more than it helps. */
+	size_t least = length / 3 + 2;
+	if (length > LONGEST_WORD) {
+		return NULL;
+	}
+	for (; *list != NULL; list++) {
+		size_t d = strlen(*list) <= LONGEST_WORD ? distance(word, *list) : least;
+		if (d < least && d < length) {
+			least = d;
+			nearest = *list;
+		}
+	}
+	return nearest;
+}
