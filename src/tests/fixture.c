@@ -1,0 +1,126 @@
+/* A directory of the test data as a tree in memory. */
+#include "fixture.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char
+fixture_kind(void *user, const char *path)
+{
+	const struct fixture *fixture = user;
+	size_t length = strlen(path);
+	for (size_t i = 0; i < fixture->paths.count; i++) {
+		const char *name = fixture->paths.names[i];
+		if (strcmp(name, path) == 0) {
+			return 'f';
+		}
+		if (length == 0 || (strncmp(name, path, length) == 0 && name[length] == '/')) {
+			return 'd';
+		}
+	}
+	return 0;
+}
+
+static int
+fixture_read(void *user, const char *path, const char **data, size_t *length)
+{
+	const struct fixture *fixture = user;
+	for (size_t i = 0; i < fixture->paths.count; i++) {
+		if (strcmp(fixture->paths.names[i], path) == 0) {
+			*data = fixture->contents[i].data;
+			*length = fixture->contents[i].length;
+			return 0;
+		}
+	}
+	return ENOENT;
+}
+
+/* The entry of path that name (a file's path) lies in or is; NULL if it lies elsewhere. The caller frees it. */
+static char *
+entry_of(const char *path, const char *name)
+{
+	size_t length = strlen(path);
+	if (length != 0 && (strncmp(name, path, length) != 0 || name[length] != '/')) {
+		return NULL;
+	}
+	const char *rest = name + length + (length != 0);
+	return strndup(rest, strcspn(rest, "/"));
+}
+
+/* Files are sorted, so that those of one directory stand together. */
+static int
+fixture_list(void *user, const char *path, void (*add)(void *adder, const char *name), void *adder)
+{
+	const struct fixture *fixture = user;
+	char *last = NULL;
+	for (size_t i = 0; i < fixture->paths.count; i++) {
+		size_t at = fixture->backwards ? fixture->paths.count - 1 - i : i;
+		char *entry = entry_of(path, fixture->paths.names[at]);
+		if (entry != NULL && (last == NULL || strcmp(last, entry) != 0)) {
+			add(adder, entry);
+			free(last);
+			last = entry;
+		} else {
+			free(entry);
+		}
+	}
+	free(last);
+	return 0;
+}
+
+void
+fixture_open(struct fixture *fixture, const char *directory)
+{
+	*fixture = (struct fixture){ .paths = directory_files(directory) };
+	fixture->contents = calloc(fixture->paths.count + 1, sizeof(fixture->contents[0]));
+	if (fixture->contents == NULL || fixture->paths.count == 0) {
+		fprintf(stderr, "nothing to read in %s\n", directory);
+		exit(2);
+	}
+	for (size_t i = 0; i < fixture->paths.count; i++) {
+		char *path = path_of(directory, fixture->paths.names[i]);
+		fixture->contents[i] = file_read(path);
+		free(path);
+	}
+	fixture->tree = (struct confrender_tree){ fixture_kind, fixture_read, fixture_list, fixture };
+}
+
+void
+fixture_close(struct fixture *fixture)
+{
+	for (size_t i = 0; i < fixture->paths.count; i++) {
+		free(fixture->contents[i].data);
+	}
+	free(fixture->contents);
+	paths_free(&fixture->paths);
+}
+
+char *
+fixture_render_in(struct confrender_session *session, const char *directory, enum confrender_result *result)
+{
+	struct confrender_render_options options = { .size = sizeof(options) };
+	struct confrender_output *output = NULL;
+	char *copy = NULL;
+	*result = confrender_render(session, directory, &options, &output);
+	if (*result == CONFRENDER_OK && output != NULL) {
+		size_t length;
+		const char *text = confrender_output_text(output, &length);
+		copy = strndup(text, length);
+	}
+	confrender_output_free(output);
+	return copy;
+}
+
+char *
+fixture_render(const struct confrender_session_options *options, const char *directory, enum confrender_result *result)
+{
+	struct confrender_session *session = confrender_session_new(options, result);
+	if (session == NULL) {
+		return NULL;
+	}
+	char *text = fixture_render_in(session, directory, result);
+	confrender_session_free(session);
+	return text;
+}

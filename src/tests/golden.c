@@ -1,0 +1,389 @@
+/* Runs the program on every folder of testdata/cases, and on the roots of testdata/examples/list.txt.
+ *
+ *     golden PROGRAM REPOSITORY [--accept] [NAME...]
+ *
+ * A case is a folder with
+ *   in/        the input; the program runs in it
+ *   cmd        its arguments; without this file: build . ($OUT is an empty directory)
+ *   want.yaml  what standard output must be; without: nothing
+ *   want.err   what standard error must be, and the exit status is 1
+ *   want.warn  what standard error must be, and the exit status is 0; without both it must be empty
+ *   status     the exit status, where it is another
+ *   want/      what $OUT must hold afterwards; without: nothing
+ *   why        one line: what is tested, and where want comes from
+ * --accept writes want and status anew instead, for review. */
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "golden_files.h"
+
+extern char **environ;
+
+struct suite {
+	const char *program;
+	const char *scratch; /* a directory for what runs leave */
+	bool accept;
+	size_t passed, failed;
+};
+
+/* One run of the program. */
+struct run {
+	struct bytes out, err;
+	int status; /* -1: ended by a signal, or never started */
+};
+
+enum { MOST_WORDS = 64 };
+
+/* Cuts line into words at blanks; "…" keeps blanks. Writes into line. */
+static size_t
+split_words(char *line, char **words)
+{
+	size_t count = 0;
+	while (count < MOST_WORDS - 1) {
+		line += strspn(line, " \t\n");
+		if (*line == '\0') {
+			break;
+		}
+		bool quoted = *line == '"';
+		line += quoted;
+		words[count++] = line;
+		line += strcspn(line, quoted ? "\"" : " \t\n");
+		if (*line == '\0') {
+			break;
+		}
+		*line++ = '\0';
+	}
+	words[count] = NULL;
+	return count;
+}
+
+static int
+wait_for(pid_t child)
+{
+	int status;
+	while (waitpid(child, &status, 0) < 0) {
+		if (errno != EINTR) {
+			return -1;
+		}
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* The streams go to files: two pipes would have to be emptied by turns. */
+static struct run
+run_program(const struct suite *suite, const char *directory, char **arguments)
+{
+	struct run run = { .status = -1 };
+	char *out = path_of(suite->scratch, "stdout");
+	char *err = path_of(suite->scratch, "stderr");
+	posix_spawn_file_actions_t actions;
+	pid_t child;
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	posix_spawn_file_actions_addchdir_np(&actions, directory);
+	if (posix_spawn(&child, suite->program, &actions, NULL, arguments, environ) == 0) {
+		run.status = wait_for(child);
+	}
+	posix_spawn_file_actions_destroy(&actions);
+	run.out = file_read(out);
+	run.err = file_read(err);
+	free(out);
+	free(err);
+	return run;
+}
+
+static void
+run_free(struct run *run)
+{
+	free(run->out.data);
+	free(run->err.data);
+}
+
+static void
+print_line(const char *sign, const struct bytes *bytes, size_t start)
+{
+	if (start >= bytes->length) {
+		printf("    %s (the end)\n", sign);
+		return;
+	}
+	const char *end = memchr(bytes->data + start, '\n', bytes->length - start);
+	int length = (int)(end != NULL ? end - bytes->data - (long)start : (long)(bytes->length - start));
+	printf("    %s %.*s%s\n", sign, length < 200 ? length : 200, bytes->data + start, end == NULL ? " (no line feed)" : "");
+}
+
+/* Compares, and prints the first line that differs. */
+static bool
+same(const char *what, const struct bytes *want, const struct bytes *got)
+{
+	if (bytes_equal(want, got)) {
+		return true;
+	}
+	size_t at = 0, start = 0, line = 1;
+	while (at < want->length && at < got->length && want->data[at] == got->data[at]) {
+		if (want->data[at++] == '\n') {
+			start = at;
+			line++;
+		}
+	}
+	printf("  %s differs in line %zu:\n", what, line);
+	print_line("-", want, start);
+	print_line("+", got, start);
+	return false;
+}
+
+static bool
+same_file(const char *want_path, const char *got_path, const char *name)
+{
+	struct bytes want = file_read(want_path);
+	struct bytes got = file_read(got_path);
+	bool equal = same(name, &want, &got);
+	free(want.data);
+	free(got.data);
+	return equal;
+}
+
+static bool
+same_trees(const char *want_directory, const char *got_directory)
+{
+	struct paths want = directory_files(want_directory);
+	struct paths got = directory_files(got_directory);
+	bool equal = true;
+	size_t i = 0, j = 0;
+	while (i < want.count || j < got.count) {
+		int order = i == want.count ? 1 : j == got.count ? -1 : strcmp(want.names[i], got.names[j]);
+		if (order != 0) {
+			printf("  %s: %s\n", order < 0 ? want.names[i] : got.names[j], order < 0 ? "missing" : "not wanted");
+			equal = false;
+		} else {
+			char *a = path_of(want_directory, want.names[i]);
+			char *b = path_of(got_directory, got.names[j]);
+			equal = same_file(a, b, want.names[i]) && equal;
+			free(a);
+			free(b);
+		}
+		i += order <= 0;
+		j += order >= 0;
+	}
+	paths_free(&want);
+	paths_free(&got);
+	return equal;
+}
+
+/* A case and what it wants. */
+struct golden {
+	char *directory, *in, *out;
+	struct bytes command, want_out, want_err, want_warn;
+	int status;
+};
+
+static struct bytes
+read_in(const char *directory, const char *name)
+{
+	char *path = path_of(directory, name);
+	struct bytes bytes = file_read(path);
+	free(path);
+	return bytes;
+}
+
+static struct golden
+golden_open(const struct suite *suite, const char *cases, const char *name)
+{
+	struct golden g = { .directory = path_of(cases, name), .out = path_of(suite->scratch, "out") };
+	g.in = path_of(g.directory, "in");
+	g.command = read_in(g.directory, "cmd");
+	if (g.command.data == NULL) {
+		g.command.data = strdup("build .");
+		g.command.length = g.command.data != NULL ? strlen(g.command.data) : 0;
+	}
+	bytes_replace(&g.command, "$OUT", g.out);
+	g.want_out = read_in(g.directory, "want.yaml");
+	g.want_err = read_in(g.directory, "want.err");
+	g.want_warn = read_in(g.directory, "want.warn");
+	struct bytes status = read_in(g.directory, "status");
+	g.status = status.data != NULL ? atoi(status.data) : g.want_err.data != NULL;
+	free(status.data);
+	directory_remove(g.out);
+	mkdir(g.out, 0777);
+	return g;
+}
+
+static void
+golden_free(struct golden *g)
+{
+	free(g->directory);
+	free(g->in);
+	free(g->out);
+	free(g->command.data);
+	free(g->want_out.data);
+	free(g->want_err.data);
+	free(g->want_warn.data);
+}
+
+static struct run
+golden_run(const struct suite *suite, struct golden *g)
+{
+	char *words[MOST_WORDS + 1] = { (char *)"conf-render" };
+	split_words(g->command.data, words + 1);
+	struct run run = run_program(suite, g->in, words);
+	bytes_replace(&run.err, g->out, "$OUT");
+	return run;
+}
+
+static bool
+golden_check(const struct golden *g, const struct run *run)
+{
+	char *want = path_of(g->directory, "want");
+	bool good = run->status == g->status;
+	if (!good) {
+		printf("  exit status %d, wanted %d\n", run->status, g->status);
+	}
+	good = same("standard output", &g->want_out, &run->out) && good;
+	good = same("standard error", g->want_err.data != NULL ? &g->want_err : &g->want_warn, &run->err) && good;
+	good = same_trees(want, g->out) && good;
+	free(want);
+	return good;
+}
+
+/* Writes a file of the case, or takes it away when there is nothing to say. */
+static void
+accept_file(const struct golden *g, const char *name, const struct bytes *bytes, bool wanted)
+{
+	char *path = path_of(g->directory, name);
+	if (!wanted) {
+		unlink(path);
+	} else if (!file_write(path, bytes->data, bytes->length)) {
+		printf("  %s cannot be written\n", path);
+	}
+	free(path);
+}
+
+static void
+accept_tree(const struct golden *g)
+{
+	char *want = path_of(g->directory, "want");
+	struct paths files = directory_files(g->out);
+	directory_remove(want);
+	for (size_t i = 0; i < files.count; i++) {
+		char *from = path_of(g->out, files.names[i]);
+		char *to = path_of(want, files.names[i]);
+		file_copy(from, to);
+		free(from);
+		free(to);
+	}
+	paths_free(&files);
+	free(want);
+}
+
+static void
+golden_accept(const struct golden *g, const struct run *run)
+{
+	char status[16];
+	struct bytes text = { status, (size_t)snprintf(status, sizeof(status), "%d\n", run->status) };
+	accept_file(g, "want.yaml", &run->out, run->out.length != 0);
+	accept_file(g, "want.err", &run->err, run->status != 0);
+	accept_file(g, "want.warn", &run->err, run->status == 0 && run->err.length != 0);
+	accept_file(g, "status", &text, run->status != 0 && run->status != 1);
+	accept_tree(g);
+}
+
+static void
+count(struct suite *suite, bool good, const char *name)
+{
+	if (!good) {
+		printf("FAILED %s\n", name);
+	}
+	suite->passed += good;
+	suite->failed += !good;
+}
+
+static void
+run_case(struct suite *suite, const char *cases, const char *name)
+{
+	struct golden g = golden_open(suite, cases, name);
+	struct run run = golden_run(suite, &g);
+	if (suite->accept) {
+		golden_accept(&g, &run);
+	} else {
+		count(suite, golden_check(&g, &run), name);
+	}
+	run_free(&run);
+	golden_free(&g);
+}
+
+/* A row of list.txt: a directory to render and the file that holds what it must give, both relative to the repository. */
+static void
+run_example(struct suite *suite, const char *repository, char *row)
+{
+	char *words[MOST_WORDS];
+	if (row[0] == '#' || split_words(row, words) < 2) {
+		return;
+	}
+	char *arguments[] = { (char *)"conf-render", (char *)"build", words[0], NULL };
+	struct run run = run_program(suite, repository, arguments);
+	struct bytes want = read_in(repository, words[1]);
+	bool good = run.status == 0 && want.data != NULL;
+	if (!good) {
+		printf("  exit status %d: %s", run.status, run.err.length != 0 ? run.err.data : "\n");
+	}
+	count(suite, same("standard output", &want, &run.out) && good, words[0]);
+	free(want.data);
+	run_free(&run);
+}
+
+static void
+run_examples(struct suite *suite, const char *repository)
+{
+	struct bytes list = read_in(repository, "testdata/examples/list.txt");
+	char *rest = NULL;
+	for (char *row = list.data != NULL ? strtok_r(list.data, "\n", &rest) : NULL; row != NULL; row = strtok_r(NULL, "\n", &rest)) {
+		run_example(suite, repository, row);
+	}
+	free(list.data);
+}
+
+static void
+run_all(struct suite *suite, const char *repository, char **names)
+{
+	char *cases = path_of(repository, "testdata/cases");
+	struct paths all = directory_entries(cases);
+	for (size_t i = 0; names[0] == NULL && i < all.count; i++) {
+		run_case(suite, cases, all.names[i]);
+	}
+	for (; names[0] != NULL && *names != NULL; names++) {
+		run_case(suite, cases, *names);
+	}
+	paths_free(&all);
+	free(cases);
+}
+
+int
+main(int argc, char **argv)
+{
+	char scratch[] = "/tmp/golden-XXXXXX";
+	struct suite suite = { .scratch = scratch };
+	if (argc < 3 || mkdtemp(scratch) == NULL) {
+		fputs("usage: golden PROGRAM REPOSITORY [--accept] [NAME...]\n", stderr);
+		return 2;
+	}
+	suite.program = argv[1];
+	suite.accept = argc > 3 && strcmp(argv[3], "--accept") == 0;
+	char **names = argv + 3 + suite.accept;
+	run_all(&suite, argv[2], names);
+	if (names[0] == NULL && !suite.accept) {
+		run_examples(&suite, argv[2]);
+	}
+	directory_remove(scratch);
+	if (!suite.accept) {
+		printf("%zu passed, %zu failed\n", suite.passed, suite.failed);
+	}
+	return suite.failed == 0 ? 0 : 1;
+}
