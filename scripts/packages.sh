@@ -1,0 +1,37 @@
+# Installs Debian packages that are missing. To be sourced: need PACKAGE...
+
+need() {
+	missing=
+	for package in "$@"; do
+		if ! dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed'; then
+			missing="$missing $package"
+		fi
+	done
+	[ -n "$missing" ] || return 0
+	echo "installing$missing" >&2
+	if [ "$(id -u)" = 0 ]; then
+		as_root=
+	elif command -v sudo >/dev/null; then
+		as_root=sudo
+	else
+		echo "not root, and there is no sudo: install$missing yourself" >&2
+		return 1
+	fi
+	$as_root apt-get update -q >&2
+	# shellcheck disable=SC2086 # words are wanted
+	$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >&2
+}
+
+# What a build needs.
+BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libyaml-dev libpcre2-dev libxxhash-dev nettle-dev"
+
+# ON where all static libraries are there.
+static_libraries() {
+	for library in libc.a libyaml.a libpcre2-8.a libxxhash.a libnettle.a; do
+		if [ "$(gcc -print-file-name="$library")" = "$library" ]; then
+			echo OFF
+			return
+		fi
+	done
+	echo ON
+}
