@@ -88,7 +88,7 @@ load_patch(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p)
 		return false;
 	}
 	struct cr_docs docs = { 0 };
-	if (!cr_yaml_read(c, &src, CR_YAML_RESOURCE, &docs)) {
+	if (!cr_yaml_read(c, &src, CR_YAML_PATCH, &docs)) {
 		return false;
 	}
 	if (docs.count == 0) {

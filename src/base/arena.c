@@ -6,8 +6,10 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define FIRST_BLOCK ((size_t)64 << 10)
+#define LARGE_PAGE ((size_t)2 << 20)
 #define LAST_BLOCK ((size_t)4 << 20)
 
 #ifdef CR_ARENA_MALLOC
@@ -23,11 +25,20 @@ struct cr_arena_block {
 
 static_assert(sizeof(struct cr_arena_block) % CR_ARENA_ALIGN == 0, "what follows the header must be aligned");
 
+/* Large blocks ask for large pages: touching memory for the first time is a tenth of the time of a large render. */
 static void *
 allocator_malloc(void *user, size_t size)
 {
+	void *ptr;
 	(void)user;
-	return malloc(size);
+	if (size < LARGE_PAGE / 2) {
+		return malloc(size);
+	}
+	if (posix_memalign(&ptr, LARGE_PAGE, size) != 0) {
+		return NULL;
+	}
+	madvise(ptr, size, MADV_HUGEPAGE);
+	return ptr;
 }
 
 static void

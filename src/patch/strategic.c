@@ -3,7 +3,9 @@
  *
  * The reference walks the whole object, also where the patch says nothing, and has effects there: a field with no value at all goes, and
  * lists that merge are brought into order (settled.c finds such parts; all others are left alone and stay shared). Where the patch brings a
- * map or a list that the object lacks, the reference merges that node with itself, which is how nulls and directives in it act. */
+ * map or a list that the object lacks, the reference merges that node with itself, which is how nulls and directives in it act.
+ *
+ * Known difference: 3, patched to "5", and by the very next patch to 7, stays a string here; there it is a number again. */
 #include "patch/merge.h"
 
 #include "yaml/scalar.h"
@@ -111,7 +113,7 @@ static struct cr_node *
 in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_node *patch)
 {
 	struct cr_node *n = cr_node_copy(c, patch);
-	bool quoted = (old->flags & CR_NODE_QUOTED) || cr_merge_wants_quotes(old);
+	bool quoted = (old->flags & CR_NODE_QUOTED) || (old->tag == CR_TAG_STR && cr_merge_wants_quotes(old));
 	if (quoted && n->tag == CR_TAG_AUTO) {
 		n->tag = CR_TAG_STR;
 	}

@@ -5,20 +5,6 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-static void *
-plain_alloc(void *user, size_t size)
-{
-	(void)user;
-	return malloc(size);
-}
-
-static void
-plain_free(void *user, void *block)
-{
-	(void)user;
-	free(block);
-}
-
 /* "code=off", "code=warn", "code=error" */
 static bool
 apply_warn(struct cr_diags *d, const char *text)
@@ -105,7 +91,7 @@ confrender_session_new(const struct confrender_session_options *options, enum co
 		}
 		memcpy(&o, options, options->size);
 	}
-	struct cr_allocator allocator = { .alloc = plain_alloc, .free = plain_free };
+	struct cr_allocator allocator = cr_allocator_malloc;
 	if (o.allocate != NULL && o.release != NULL) {
 		allocator = (struct cr_allocator){ .alloc = o.allocate, .free = o.release, .user = o.allocator_user };
 	}

@@ -24,7 +24,8 @@ struct cr_open {
 struct cr_builder {
 	struct cr_ctx *ctx;
 	const struct cr_source *src;
-	enum cr_dialect dialect;
+	enum cr_dialect dialect; /* CR_YAML_PATCH is RESOURCE with first_counts */
+	bool first_counts;       /* of duplicate keys the first counts, with a warning */
 	uint64_t line; /* where the document begins */
 	struct cr_node *root;
 	struct {

@@ -1,183 +1,9 @@
-/* The writer's rules for strings (output-format.md sections 4, 5 and 7).
- *
- * Nearly all strings are plain ASCII words: one look at each byte in a table finds that out and they are copied. What has blanks, colons,
- * line feeds, quotes or anything beyond ASCII is looked at closely (struct traits), and written by the slow writers only where a line
- * might have to break. */
+/* Writes strings in the style that emit_style.c chooses, breaking long lines as the reference does (output-format.md sections 4, 5 and 7).
+ * Text that needs no break is copied whole. */
 #include "yaml/emit_scalar.h"
-#include "yaml/scalar.h"
+#include "yaml/emit_style.h"
 
 #define BEST_WIDTH 80
-#define LONGEST_KEY 128
-
-/* What a byte means for the style, beyond being itself. FIRST: not at the start of plain text. */
-enum { SPACE = 1, FEED = 2, MARK = 4 /* : or # */, SPECIAL = 8, HIGH = 16, FIRST = 32 };
-
-#define FOUR(x) x, x, x, x
-static const uint8_t classes[256] = {
-	FOUR(SPECIAL),
-	FOUR(SPECIAL),
-	SPECIAL,
-	SPECIAL,
-	FEED,
-	SPECIAL,
-	SPECIAL,
-	SPECIAL,
-	FOUR(SPECIAL),
-	FOUR(SPECIAL),
-	FOUR(SPECIAL),
-	FOUR(SPECIAL),
-	[' '] = SPACE,
-	[':'] = MARK,
-	['#'] = MARK | FIRST,
-	[','] = FIRST,
-	['['] = FIRST,
-	[']'] = FIRST,
-	['{'] = FIRST,
-	['}'] = FIRST,
-	['&'] = FIRST,
-	['*'] = FIRST,
-	['!'] = FIRST,
-	['|'] = FIRST,
-	['>'] = FIRST,
-	['\''] = FIRST,
-	['"'] = FIRST,
-	['%'] = FIRST,
-	['@'] = FIRST,
-	['`'] = FIRST,
-	[0x7f] = SPECIAL,
-	[0x80] = FOUR(FOUR(HIGH)),
-	FOUR(FOUR(HIGH)),
-	FOUR(FOUR(HIGH)),
-	FOUR(FOUR(HIGH)),
-	FOUR(FOUR(HIGH)),
-	FOUR(FOUR(HIGH)),
-	FOUR(FOUR(HIGH)),
-	FOUR(FOUR(HIGH)),
-};
-
-struct traits {
-	bool feed;       /* has a line feed */
-	bool separator;  /* has U+2028 or U+2029, which count as line breaks */
-	bool next_line;  /* has U+0085 */
-	bool not_plain;  /* an indicator, a blank at an end, a line break */
-	bool not_single; /* what only double quotes can hold */
-	bool not_literal;
-	uint32_t unprintable; /* a character that the reference refuses; 0: none */
-};
-
-enum style { PLAIN, SINGLE, DOUBLE, LITERAL };
-
-static bool
-is_separator(uint32_t cp)
-{
-	return cp == 0x2028 || cp == 0x2029;
-}
-
-static uint32_t
-code_at(struct cr_str text, size_t at)
-{
-	const char *p = text.ptr + at;
-	return cr_utf8_next(&p, text.ptr + text.len);
-}
-
-static bool
-ends_word(struct cr_str text, size_t at)
-{
-	return at >= text.len || text.ptr[at] == ' ' || text.ptr[at] == '\t';
-}
-
-/* Does the first character, or the first three, keep text from being plain? */
-static bool
-starts_like_syntax(struct cr_str text)
-{
-	char first = text.ptr[0];
-	if ((classes[(unsigned char)first] & FIRST) != 0) {
-		return true;
-	}
-	if (first == '-' || first == '?' || first == ':') {
-		return ends_word(text, 1) || (text.len >= 3 && memcmp(text.ptr, "---", 3) == 0);
-	}
-	return text.len >= 3 && memcmp(text.ptr, "...", 3) == 0;
-}
-
-/* The code point at *p. Beyond ASCII: what it means for the style. */
-static uint32_t
-look_at_high(const char **p, const char *end, struct traits *t)
-{
-	uint32_t cp = cr_utf8_next(p, end);
-	if (cp == 0x85) {
-		t->next_line = true;
-	} else if (cp < 0xa0 || cp == 0xfffe || cp == 0xffff || cp == UINT32_MAX) {
-		t->unprintable = cp == UINT32_MAX ? 0xfffd : cp;
-	} else if (cp == 0xfeff || cp > 0xffff) {
-		t->not_single = t->not_literal = true;
-	} else if (is_separator(cp)) {
-		t->separator = true;
-	}
-	return cp;
-}
-
-/* Blanks next to line breaks, or at the ends of text, rule styles out. */
-static void
-look_at_blanks(struct cr_str text, struct traits *t)
-{
-	const char *p = text.ptr, *end = text.ptr + text.len;
-	bool space = false, broken = false;
-	while (p < end) {
-		const char *at = p;
-		uint32_t cp = (unsigned char)*p < 0x80 ? (unsigned char)*p++ : cr_utf8_next(&p, end);
-		bool is_space = cp == ' ', is_break = cp == '\n' || is_separator(cp);
-		t->not_plain = t->not_plain || is_break || (is_space && (at == text.ptr || p == end));
-		t->not_single = t->not_single || (is_space && broken) || (is_break && space);
-		t->not_literal = t->not_literal || (is_space && p == end) || (is_break && space);
-		space = is_space;
-		broken = is_break;
-	}
-}
-
-static void
-look_at(struct cr_str text, struct traits *t)
-{
-	*t = (struct traits){ .not_plain = starts_like_syntax(text) };
-	const char *end = text.ptr + text.len;
-	bool blanks = false, after_blank = true;
-	for (const char *p = text.ptr; p < end;) {
-		unsigned char ch = (unsigned char)*p;
-		if (ch >= 0x80) {
-			after_blank = is_separator(look_at_high(&p, end, t));
-			continue;
-		}
-		p++;
-		if (ch == ':') {
-			t->not_plain = t->not_plain || ends_word(text, (size_t)(p - text.ptr));
-		} else if (ch == '#') {
-			t->not_plain = t->not_plain || after_blank;
-		} else if ((classes[ch] & SPECIAL) != 0) {
-			t->not_single = t->not_literal = true;
-			t->unprintable = ch == 0x7f ? ch : t->unprintable;
-		} else if (ch == '\n') {
-			t->feed = true;
-		}
-		after_blank = ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r';
-		blanks = blanks || ch == ' ' || ch == '\n';
-	}
-	if (blanks || t->separator) {
-		look_at_blanks(text, t);
-	}
-	t->not_plain = t->not_plain || t->not_single;
-}
-
-static enum style
-style_of(struct cr_str text, const struct traits *t)
-{
-	if (t->feed) {
-		return t->not_literal ? DOUBLE : LITERAL;
-	}
-	if (cr_needs_quotes(text)) {
-		return DOUBLE;
-	}
-	return !t->not_plain ? PLAIN : !t->not_single ? SINGLE : DOUBLE;
-}
 
 /* Characters of the current line before the writer's place. */
 static size_t
@@ -227,7 +53,7 @@ write_broken(struct cr_writer *w, struct cr_str text, size_t indent, bool quoted
 		}
 		uint32_t cp = cr_utf8_next(&p, end);
 		struct cr_str piece = cr_str_sub(text, at, (size_t)(p - text.ptr));
-		if (is_separator(cp)) {
+		if (cr_is_separator(cp)) {
 			cr_buf_str(w->out, piece);
 			w->line = w->out->len;
 			column = 0;
@@ -293,7 +119,7 @@ write_escape(struct cr_buf *out, uint32_t cp)
 static bool
 needs_escape(uint32_t cp)
 {
-	return cp < 0x20 || cp == '"' || cp == '\\' || cp == 0x7f || is_separator(cp) || cp == 0xfeff || cp > 0xffff;
+	return cp < 0x20 || cp == '"' || cp == '\\' || cp == 0x7f || cr_is_separator(cp) || cp == 0xfeff || cp > 0xffff;
 }
 
 /* When the text begins with a byte order mark the reference takes every character for one. A key (breakable false) stays on its line. */
@@ -362,7 +188,7 @@ write_literal_header(struct cr_writer *w, struct cr_str text)
 	uint32_t first = cr_utf8_next(&p, text.ptr + text.len);
 	size_t last = last_break(text);
 	cr_buf_putc(w->out, '|');
-	if (first == ' ' || first == '\n' || is_separator(first)) {
+	if (first == ' ' || first == '\n' || cr_is_separator(first)) {
 		cr_buf_putc(w->out, '2');
 	}
 	if (last == SIZE_MAX) {
@@ -400,7 +226,7 @@ write_literal_breaks(struct cr_writer *w, struct cr_str text, size_t indent)
 	while (p < end) {
 		size_t at = (size_t)(p - text.ptr);
 		uint32_t cp = cr_utf8_next(&p, end);
-		bool is_break = cp == '\n' || is_separator(cp);
+		bool is_break = cp == '\n' || cr_is_separator(cp);
 		if (!is_break && breaks) {
 			cr_buf_pad(w->out, ' ', indent);
 		}
@@ -454,20 +280,20 @@ fail_unprintable(struct cr_writer *w, uint32_t cp, cr_mark mark)
 }
 
 static void
-write_styled(struct cr_writer *w, struct cr_str text, size_t indent, const struct traits *t)
+write_styled(struct cr_writer *w, struct cr_str text, size_t indent, const struct cr_traits *t)
 {
-	enum style style = style_of(text, t);
+	enum cr_style style = cr_text_style(text, t);
 	bool may_break = t->separator || text.len + (w->out->len - w->line) > BEST_WIDTH;
-	if (style == LITERAL) {
+	if (style == CR_LITERAL) {
 		write_literal_header(w, text);
 		(t->separator ? write_literal_breaks : write_literal_lines)(w, text, indent);
 		return;
 	}
-	if (style == DOUBLE) {
+	if (style == CR_DOUBLE) {
 		write_double(w, text, indent, true);
-	} else if (style == PLAIN && !may_break) {
+	} else if (style == CR_PLAIN && !may_break) {
 		cr_buf_str(w->out, text);
-	} else if (style == PLAIN) {
+	} else if (style == CR_PLAIN) {
 		write_broken(w, text, indent, false);
 	} else if (!may_break && memchr(text.ptr, '\'', text.len) == NULL) {
 		write_single(w, text);
@@ -479,27 +305,10 @@ write_styled(struct cr_writer *w, struct cr_str text, size_t indent, const struc
 	cr_write_line_end(w);
 }
 
-static unsigned
-classes_of(struct cr_str text)
-{
-	unsigned all = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		all |= classes[(unsigned char)text.ptr[i]];
-	}
-	return all;
-}
-
-/* A word without blanks or anything that could need a closer look. FIRST matters only in front, which starts_like_syntax sees. */
-static bool
-is_simple(struct cr_str text)
-{
-	return (classes_of(text) & ~(unsigned)FIRST) == 0 && text.len > 0 && !starts_like_syntax(text) && !cr_needs_quotes(text);
-}
-
 bool
 cr_write_value(struct cr_writer *w, struct cr_str text, size_t indent, cr_mark mark)
 {
-	if (is_simple(text)) {
+	if (cr_text_is_simple(text)) {
 		cr_buf_str(w->out, text);
 		cr_write_line_end(w);
 		return true;
@@ -509,15 +318,15 @@ cr_write_value(struct cr_writer *w, struct cr_str text, size_t indent, cr_mark m
 		cr_write_line_end(w);
 		return true;
 	}
-	struct traits t;
-	look_at(text, &t);
+	struct cr_traits t;
+	cr_text_traits(text, &t);
 	if (t.unprintable != 0) {
 		return fail_unprintable(w, t.unprintable, mark);
 	}
 	struct cr_arena_mark scratch = cr_arena_mark(w->ctx->scratch);
 	if (t.next_line) {
 		text = fold_next_lines(w->ctx, text);
-		look_at(text, &t);
+		cr_text_traits(text, &t);
 	}
 	write_styled(w, text, indent, &t);
 	cr_arena_rewind(w->ctx->scratch, scratch);
@@ -527,7 +336,7 @@ cr_write_value(struct cr_writer *w, struct cr_str text, size_t indent, cr_mark m
 bool
 cr_write_key(struct cr_writer *w, struct cr_str key, cr_mark mark)
 {
-	if (is_simple(key)) {
+	if (cr_text_is_simple(key)) {
 		cr_buf_str(w->out, key);
 		return true;
 	}
@@ -535,35 +344,20 @@ cr_write_key(struct cr_writer *w, struct cr_str key, cr_mark mark)
 		cr_buf_put(w->out, "\"\"", 2);
 		return true;
 	}
-	struct traits t;
-	look_at(key, &t);
+	struct cr_traits t;
+	cr_text_traits(key, &t);
 	if (t.unprintable != 0 || t.next_line) {
 		return fail_unprintable(w, t.next_line ? 0x85 : t.unprintable, mark);
 	}
-	switch (style_of(key, &t)) {
-	case PLAIN:
+	switch (cr_text_style(key, &t)) {
+	case CR_PLAIN:
 		cr_buf_str(w->out, key);
 		break;
-	case SINGLE:
+	case CR_SINGLE:
 		write_single(w, key);
 		break;
 	default:
 		write_double(w, key, 0, false);
 	}
 	return true;
-}
-
-bool
-cr_key_is_complex(struct cr_str key)
-{
-	if (key.len > LONGEST_KEY) {
-		return true;
-	}
-	for (size_t i = 0; i < key.len; i++) {
-		unsigned char ch = (unsigned char)key.ptr[i];
-		if (ch == '\n' || ch == '\r' || (ch == 0xe2 && is_separator(code_at(key, i)))) {
-			return true;
-		}
-	}
-	return false;
 }

@@ -15,8 +15,6 @@ struct cr_writer {
 bool cr_write_value(struct cr_writer *w, struct cr_str text, size_t indent, cr_mark mark);
 /* A key that stands before its colon on one line. */
 bool cr_write_key(struct cr_writer *w, struct cr_str key, cr_mark mark);
-/* Is key too long for that, or has it line breaks? */
-bool cr_key_is_complex(struct cr_str key);
 
 static inline void
 cr_write_line_end(struct cr_writer *w)

@@ -6,6 +6,7 @@
 
 #include "yaml/emit.h"
 #include "yaml/emit_scalar.h"
+#include "yaml/emit_style.h"
 #include "yaml/keyorder.h"
 #include "yaml/scalar.h"
 

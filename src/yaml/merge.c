@@ -95,7 +95,7 @@ static void
 warn_duplicate(struct cr_builder *b, const struct cr_pair *ignored, const struct cr_pair *kept)
 {
 	cr_warn(b->ctx, ignored->mark, CR_W_DUPLICATE_KEY, "duplicate key \"%S\": this one is ignored", cr_key_str(b->ctx, ignored->key));
-	cr_second(b->ctx, kept->mark, "defined again here");
+	cr_second(b->ctx, kept->mark, "this one counts");
 }
 
 static void
@@ -179,10 +179,13 @@ build_new(struct cr_builder *b, struct seen *s, struct cr_pair *pairs, size_t co
 	}
 	for (size_t i = 0; i < count; i++) {
 		const struct cr_pair *first = seen_find(b->ctx, s, pairs[i].key);
-		if (first != NULL) {
+		if (first == NULL) {
+			seen_add(b->ctx, s, &pairs[i]);
+		} else if (b->first_counts) {
+			warn_duplicate(b, &pairs[i], first);
+		} else {
 			return refuse_duplicate(b, first, &pairs[i]);
 		}
-		seen_add(b->ctx, s, &pairs[i]);
 	}
 	return !found || merge_value(b, s, &merge);
 }

@@ -225,8 +225,10 @@ cr_yaml_read(struct cr_ctx *c, const struct cr_source *src, enum cr_dialect dial
 {
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
 	struct cr_documents documents = { 0 };
+	bool first_counts = dialect == CR_YAML_PATCH;
+	dialect = first_counts ? CR_YAML_RESOURCE : dialect;
 	bool done = cr_documents_cut(c, src, dialect, &documents);
-	struct reader r = { .build = { .ctx = c, .src = src, .dialect = dialect } };
+	struct reader r = { .build = { .ctx = c, .src = src, .dialect = dialect, .first_counts = first_counts } };
 	for (size_t i = 0; done && i < documents.count; i++) {
 		done = read_document(&r, &documents.items[i], out);
 	}

@@ -11,9 +11,8 @@ enum { WORD = 1, DIGIT, SIGN, POINT };
 
 /* What text may be, by its first byte; 0: a string. */
 static const uint8_t hints[256] = {
-	['~'] = WORD,  ['y'] = WORD,  ['Y'] = WORD,  ['n'] = WORD,  ['N'] = WORD,  ['t'] = WORD,  ['T'] = WORD,  ['f'] = WORD,
-	['F'] = WORD,  ['o'] = WORD,  ['O'] = WORD,  ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT,
-	['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT, ['+'] = SIGN,  ['-'] = SIGN,  ['.'] = POINT,
+	['~'] = WORD, ['y'] = WORD, ['Y'] = WORD, ['n'] = WORD,          ['N'] = WORD, ['t'] = WORD, ['T'] = WORD, ['f'] = WORD,
+	['F'] = WORD, ['o'] = WORD, ['O'] = WORD, ['0' ... '9'] = DIGIT, ['+'] = SIGN, ['-'] = SIGN, ['.'] = POINT
 };
 
 static const struct cr_value string_value = { .type = CR_T_STR };
