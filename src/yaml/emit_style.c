@@ -144,12 +144,19 @@ cr_text_style(struct cr_str text, const struct cr_traits *t)
 	return !t->not_plain ? CR_PLAIN : !t->not_single ? CR_SINGLE : CR_DOUBLE;
 }
 
+/* What the bytes of text are; the look ends soon after the first that needs a closer one. */
 static unsigned
 classes_of(struct cr_str text)
 {
 	unsigned all = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		all |= classes[(unsigned char)text.ptr[i]];
+	for (size_t i = 0; i < text.len;) {
+		size_t stop = text.len - i < 32 ? text.len : i + 32;
+		for (; i < stop; i++) {
+			all |= classes[(unsigned char)text.ptr[i]];
+		}
+		if ((all & ~(unsigned)FIRST) != 0) {
+			break;
+		}
 	}
 	return all;
 }
