@@ -27,7 +27,7 @@ struct confrender_output;
 /* Renders directory (relative to the working directory; in a tree, to its top). On CONFRENDER_OK *output is the result, which the caller
  * frees; otherwise it is NULL and nothing was produced. */
 enum confrender_result confrender_render(struct confrender_session *session, const char *directory,
-                                         const struct confrender_render_options *options, struct confrender_output **output);
+					 const struct confrender_render_options *options, struct confrender_output **output);
 void confrender_output_free(struct confrender_output *output);
 
 /* The whole output; not NUL-terminated. Lives as long as output. JSON is one List object. */
@@ -45,7 +45,8 @@ size_t confrender_output_count(const struct confrender_output *output);
 struct confrender_resource confrender_output_resource(const struct confrender_output *output, size_t index);
 
 /* Hands the output to write in pieces; stops and returns false as soon as write does. */
-bool confrender_output_write(const struct confrender_output *output, bool (*write)(void *user, const char *text, size_t length), void *user);
+bool confrender_output_write(const struct confrender_output *output, bool (*write)(void *user, const char *text, size_t length),
+			     void *user);
 
 #ifdef __cplusplus
 }

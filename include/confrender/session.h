@@ -34,22 +34,22 @@ struct confrender_session_options {
 	void *allocator_user;
 	confrender_diagnostic_fn on_diagnostic; /* NULL: findings are dropped, the results still tell */
 	void *diagnostic_user;
-	bool strict;                  /* what is lost in silence is an error */
-	bool strict_deprecations;     /* deprecated fields too */
-	const char *const *warn;      /* "code=off", "code=warn", "code=error"; later entries win */
+	bool strict;              /* what is lost in silence is an error */
+	bool strict_deprecations; /* deprecated fields too */
+	const char *const *warn;  /* "code=off", "code=warn", "code=error"; later entries win */
 	size_t warn_count;
-	uint64_t hash_seed;           /* 0: a random one. Output never depends on it. */
+	uint64_t hash_seed; /* 0: a random one. Output never depends on it. */
 };
 
 enum confrender_result {
 	CONFRENDER_OK = 0,
-	CONFRENDER_INPUT = 1,      /* the input is at fault: a diagnostic says how */
-	CONFRENDER_USAGE = 2,      /* a wrong option */
-	CONFRENDER_NO_MEMORY = 3   /* out of memory, or past a limit on memory; the session can only be freed */
+	CONFRENDER_INPUT = 1,    /* the input is at fault: a diagnostic says how */
+	CONFRENDER_USAGE = 2,    /* a wrong option */
+	CONFRENDER_NO_MEMORY = 3 /* out of memory, or past a limit on memory; the session can only be freed */
 };
 
-/* The session, or NULL: out of memory, or (*result, if given) a wrong option. The caller frees it. The options are copied; what tree and the
- * callbacks point to must outlive the session. */
+/* The session, or NULL: out of memory, or (*result, if given) a wrong option. The caller frees it. The options are copied; what tree and
+ * the callbacks point to must outlive the session. */
 struct confrender_session *confrender_session_new(const struct confrender_session_options *options, enum confrender_result *result);
 void confrender_session_free(struct confrender_session *session);
 
@@ -59,7 +59,7 @@ const char *confrender_session_file(const struct confrender_session *session, si
 /* Every directory at or below directory that holds a kustomization (not of kind Component) which no other one found there names, sorted
  * by bytes. *directories is freed with the session. */
 enum confrender_result confrender_session_find(struct confrender_session *session, const char *directory, const char *const **directories,
-                                               size_t *count);
+					       size_t *count);
 
 #ifdef __cplusplus
 }

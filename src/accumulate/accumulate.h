@@ -1,6 +1,6 @@
 /* One directory and all below it -> resources: resources, configuration, generators, components, transformers, in the order of
- * kustomization-fields.md section 4 (its steps 1 to 9). What a directory accumulates to is kept for the session: a base that several overlays
- * share is accumulated once, and they borrow its resources (copy-on-write, see yaml/node.h). */
+ * kustomization-fields.md section 4 (its steps 1 to 9). What a directory accumulates to is kept for the session: a base that several
+ * overlays share is accumulated once, and they borrow its resources (copy-on-write, see yaml/node.h). */
 #ifndef CR_ACCUMULATE_ACCUMULATE_H
 #define CR_ACCUMULATE_ACCUMULATE_H
 
@@ -14,10 +14,10 @@ struct cr_accumulation {
 	struct cr_resmap resources; /* finished: no node of it is written any more */
 	struct cr_config config;
 	struct cr_accumulation *outer; /* while on the way: the directory that named it */
-	bool read;    /* kust was tried */
-	bool kust_ok; /* and decoded */
-	bool built;   /* resources were tried */
-	bool ok;      /* and are there */
+	bool read;                     /* kust was tried */
+	bool kust_ok;                  /* and decoded */
+	bool built;                    /* resources were tried */
+	bool ok;                       /* and are there */
 };
 
 struct cr_baseline;

@@ -47,7 +47,7 @@ leads_back(struct cr_ctx *c, const struct cr_baseline *b, struct cr_str dir, cr_
 		if (cr_path_below(dir, on_way->dir)) {
 			const char *where = cr_str_eq(dir, on_way->dir) ? "is" : "holds";
 			cr_fail(c, mark, CR_E_CYCLE, "cycle detected: \"%S\" %s \"%S\", which led here", cr_path_display(c, dir), where,
-			        cr_path_display(c, on_way->dir));
+				cr_path_display(c, on_way->dir));
 			return true;
 		}
 	}

@@ -1,5 +1,5 @@
-/* Reads the texts of patches, so that the transformers do no input. A text is a strategic merge patch (one or more objects) or a JSON patch (a
- * list of operations); its own form tells which. Counterpart: PatchTransformer's Config. */
+/* Reads the texts of patches, so that the transformers do no input. A text is a strategic merge patch (one or more objects) or a JSON patch
+ * (a list of operations); its own form tells which. Counterpart: PatchTransformer's Config. */
 #include "accumulate/patchload.h"
 
 #include "load/loader.h"
@@ -56,9 +56,9 @@ strategic_from_docs(struct cr_ctx *c, const struct cr_source *src, const struct 
 	}
 	if (p->has_target && p->strategic.count > 1) {
 		return cr_fail(c, p->strategic.items[1]->mark, CR_E_PATCH,
-		               "a strategic merge patch with a target must hold one document, this one holds %zu; "
-		               "Multiple Strategic-Merge Patches in one 'patches' entry is not allowed to set 'patches.target' field",
-		               p->strategic.count);
+			       "a strategic merge patch with a target must hold one document, this one holds %zu; "
+			       "Multiple Strategic-Merge Patches in one 'patches' entry is not allowed to set 'patches.target' field",
+			       p->strategic.count);
 	}
 	return true;
 }

@@ -1,6 +1,7 @@
 /* Accumulates one directory: resources, generators, transformers, in the reference's order. Counterpart: api/internal/target.
  *
- * Independent errors of one kustomization are all reported: every resource and every generator is tried before the directory is given up. */
+ * Independent errors of one kustomization are all reported: every resource and every generator is tried before the directory is given up.
+ */
 #include "accumulate/target.h"
 
 #include "accumulate/patchload.h"
@@ -29,7 +30,8 @@ static bool
 refuse_unsupported(struct cr_ctx *c, const struct cr_kust *k)
 {
 	for (size_t i = 0; i < k->unsupported.count; i++) {
-		cr_fail(c, k->unsupported.items[i].mark, CR_E_UNSUPPORTED, "field \"%S\" is not supported yet", k->unsupported.items[i].field);
+		cr_fail(c, k->unsupported.items[i].mark, CR_E_UNSUPPORTED, "field \"%S\" is not supported yet",
+			k->unsupported.items[i].field);
 	}
 	return k->unsupported.count == 0;
 }
@@ -59,8 +61,8 @@ add_directory(struct cr_ctx *c, struct cr_baseline *b, struct cr_resmap *m, stru
 		return false;
 	}
 	if (base->kust.component) {
-		return cr_fail(c, entry->mark, CR_E_KUSTOMIZATION, "\"%S\" is a component: expected kind != 'Component' for path '%S'", entry->s,
-		               entry->s);
+		return cr_fail(c, entry->mark, CR_E_KUSTOMIZATION, "\"%S\" is a component: expected kind != 'Component' for path '%S'",
+			       entry->s, entry->s);
 	}
 	return cr_resmap_borrow(c, m, &base->resources);
 }

@@ -91,7 +91,8 @@ put_object(struct cr_ctx *c, struct cr_buf *out, const struct cr_resource *r)
 	if (r->id.gvk.kind == CR_KEY_Secret) {
 		return put_secret(c, out, r->root);
 	}
-	return cr_fail(c, r->mark, CR_E_UNSUPPORTED, "a name suffix for a %S: only ConfigMaps and Secrets get one", cr_key_str(c, r->id.gvk.kind));
+	return cr_fail(c, r->mark, CR_E_UNSUPPORTED, "a name suffix for a %S: only ConfigMaps and Secrets get one",
+		       cr_key_str(c, r->id.gvk.kind));
 }
 
 static char

@@ -58,7 +58,8 @@ name_directory(struct cr_ctx *c, struct search *s, struct cr_str from, const str
 	if (cr_path_is_remote(entry->s) || !cr_path_join(c, from, entry->s, &dir)) {
 		return;
 	}
-	for (struct found *f = cr_map_first(&s->by_dir, cr_hash_str(c, dir.ptr, dir.len), &it); f != NULL; f = cr_map_next(&s->by_dir, &it)) {
+	for (struct found *f = cr_map_first(&s->by_dir, cr_hash_str(c, dir.ptr, dir.len), &it); f != NULL;
+	     f = cr_map_next(&s->by_dir, &it)) {
 		if (cr_str_eq(f->dir, dir)) {
 			f->named = true;
 		}

@@ -40,7 +40,7 @@ drop_local_config(struct cr_resmap *m)
 {
 	for (size_t i = 0; i < m->count; i++) {
 		const struct cr_node *mark =
-		        cr_map_at(m->items[i]->root, CR_KEY_metadata, CR_KEY_annotations, CR_KEY_config_kubernetes_io_local_config);
+			cr_map_at(m->items[i]->root, CR_KEY_metadata, CR_KEY_annotations, CR_KEY_config_kubernetes_io_local_config);
 		if (cr_is(mark, CR_SCALAR) && !cr_str_eq(cr_text(mark), CR_STR("false"))) {
 			m->items[i]->removed = true;
 		}
@@ -55,9 +55,7 @@ order(struct cr_ctx *c, const struct cr_kust *k, enum confrender_order flag, str
 	if (s->order == CR_SORT_FIFO || (s->order == CR_SORT_UNSET && flag == CONFRENDER_ORDER_NONE)) {
 		return;
 	}
-	struct cr_order_lists lists = {
-		.first = s->first, .first_count = s->first_count, .last = s->last, .last_count = s->last_count
-	};
+	struct cr_order_lists lists = { .first = s->first, .first_count = s->first_count, .last = s->last, .last_count = s->last_count };
 	cr_order_legacy(c, m, s->custom_lists ? &lists : NULL);
 }
 
@@ -106,8 +104,8 @@ route(struct cr_ctx *c, void *arg)
 	struct cr_resmap m;
 	c->stamp = ++c->next_stamp;
 	cr_resmap_init(c, &m);
-	return cr_resmap_borrow(c, &m, &a->resources) && finish(c, a, job, &m) && cr_output_make(c, job->options->format, &m, job->output) &&
-	       cr_error_count(c) == errors;
+	return cr_resmap_borrow(c, &m, &a->resources) && finish(c, a, job, &m) &&
+	       cr_output_make(c, job->options->format, &m, job->output) && cr_error_count(c) == errors;
 }
 
 static bool
@@ -126,7 +124,7 @@ copy_options(const struct confrender_render_options *given, struct confrender_re
 
 enum confrender_result
 confrender_render(struct confrender_session *session, const char *directory, const struct confrender_render_options *options,
-                  struct confrender_output **output)
+		  struct confrender_output **output)
 {
 	struct confrender_render_options o;
 	*output = NULL;

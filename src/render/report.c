@@ -45,7 +45,8 @@ static struct confrender_place
 place_of(const struct cr_scope *scope, cr_mark mark)
 {
 	struct confrender_place p = { .line = cr_mark_line(mark), .column = cr_mark_column(mark) };
-	const struct cr_file *f = mark == CR_NO_MARK || scope->ctx.loader == NULL ? NULL : cr_loader_file(scope->ctx.loader, cr_mark_file(mark));
+	const struct cr_file *f =
+		mark == CR_NO_MARK || scope->ctx.loader == NULL ? NULL : cr_loader_file(scope->ctx.loader, cr_mark_file(mark));
 	if (f == NULL) {
 		return (struct confrender_place){ 0 };
 	}

@@ -118,8 +118,7 @@ static void
 open_loader(struct cr_ctx *c, struct cr_scope *scope, const char *directory)
 {
 	const struct confrender_session *s = scope->session;
-	enum cr_restrict restriction =
-	        s->options.load_restriction == CONFRENDER_LOAD_ANYWHERE ? CR_RESTRICT_NONE : CR_RESTRICT_ROOT_ONLY;
+	enum cr_restrict restriction = s->options.load_restriction == CONFRENDER_LOAD_ANYWHERE ? CR_RESTRICT_NONE : CR_RESTRICT_ROOT_ONLY;
 	char cwd[PATH_MAX];
 	struct cr_str prefix = CR_STR("");
 	bool relative = scope->root != NULL && directory[0] != '/' && getcwd(cwd, sizeof cwd) != NULL;

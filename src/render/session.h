@@ -29,7 +29,8 @@ struct confrender_session {
 
 /* The scope for directory, made if need be, and the directory as a path inside it (in the scope's arena). CONFRENDER_INPUT after a
  * diagnostic in the scope, if there is one: *scope may then be NULL. */
-enum confrender_result cr_session_scope(struct confrender_session *s, const char *directory, struct cr_scope **scope, struct cr_str *inside);
+enum confrender_result cr_session_scope(struct confrender_session *s, const char *directory, struct cr_scope **scope,
+					struct cr_str *inside);
 
 /* run under a guard; a scope that unwound is dead, since what it was doing stays half done. */
 enum confrender_result cr_scope_run(struct cr_scope *scope, bool (*run)(struct cr_ctx *c, void *arg), void *arg);

@@ -9,8 +9,8 @@
 struct nameref {
 	struct cr_resmap *resources;
 	const struct cr_config *config;
-	struct cr_map rows;          /* by kind of the referrer: struct row_list */
-	struct cr_map namespaces;    /* pairs of original and current namespace that occur: struct namespace_pair */
+	struct cr_map rows;       /* by kind of the referrer: struct row_list */
+	struct cr_map namespaces; /* pairs of original and current namespace that occur: struct namespace_pair */
 };
 
 struct row {
@@ -34,7 +34,7 @@ struct reference {
 	struct cr_resource *referrer;
 	const struct row *row;
 	bool cluster_scoped;
-	cr_key ns;            /* effective namespace of the referrer */
+	cr_key ns;                        /* effective namespace of the referrer */
 	const cr_key *subject_namespaces; /* of a RoleBinding's ServiceAccount subjects */
 	size_t subject_namespace_count;
 	bool changed;
@@ -169,7 +169,8 @@ role_ref_agrees(struct cr_ctx *c, const struct reference *ref, const struct cr_r
 	const struct cr_node *role_ref = cr_map_get(ref->referrer->root, CR_KEY_roleRef);
 	struct cr_str group = cr_map_text(role_ref, CR_KEY_apiGroup);
 	struct cr_str kind = cr_map_text(role_ref, CR_KEY_kind);
-	struct cr_gvk sel = { .group = group.len ? cr_key_find(c, group) : CR_KEY_EMPTY, .kind = kind.len ? cr_key_find(c, kind) : CR_KEY_EMPTY };
+	struct cr_gvk sel = { .group = group.len ? cr_key_find(c, group) : CR_KEY_EMPTY,
+			      .kind = kind.len ? cr_key_find(c, kind) : CR_KEY_EMPTY };
 	return has_earlier_gvk(target, sel);
 }
 
@@ -229,9 +230,8 @@ ambiguous(struct cr_ctx *c, const struct reference *ref, const struct cr_node *a
 {
 	struct cr_str first = cr_resid_short(c, found->items[0]->id);
 	struct cr_str second = cr_resid_short(c, found->items[1]->id);
-	cr_fail(c, at->mark, CR_E_NAME_REFERENCE,
-	        "found multiple possible referrals: \"%S\" in %S may mean %S or %S (%zu in all)", cr_text(at),
-	        cr_resid_short(c, ref->referrer->id), first, second, found->count);
+	cr_fail(c, at->mark, CR_E_NAME_REFERENCE, "found multiple possible referrals: \"%S\" in %S may mean %S or %S (%zu in all)",
+		cr_text(at), cr_resid_short(c, ref->referrer->id), first, second, found->count);
 	cr_second(c, found->items[0]->mark, "one is here");
 	return false;
 }
@@ -260,8 +260,8 @@ select_referral(struct cr_ctx *c, const struct reference *ref, const struct cr_n
 		if (ns != CR_KEY_NONE && cr_resid_effective_ns(by_original ? cr_resource_org_id(r) : r->id) != ns) {
 			continue;
 		}
-		if (could_refer(ref, r) && has_earlier_name(r, name) && has_earlier_gvk(r, ref->row->target) && role_ref_agrees(c, ref, r) &&
-		    namespace_agrees(ref, r)) {
+		if (could_refer(ref, r) && has_earlier_name(r, name) && has_earlier_gvk(r, ref->row->target) &&
+		    role_ref_agrees(c, ref, r) && namespace_agrees(ref, r)) {
 			found.items[kept++] = r;
 		}
 	}
@@ -284,7 +284,7 @@ static struct cr_node *
 renamed(struct cr_ctx *c, const struct cr_node *old, cr_key text)
 {
 	struct cr_node *n = cr_node_scalar(c, cr_key_str(c, text), old != NULL && (old->flags & CR_NODE_QUOTED) ? CR_TAG_STR : CR_TAG_AUTO,
-	                                   old != NULL ? old->mark : CR_NO_MARK);
+					   old != NULL ? old->mark : CR_NO_MARK);
 	n->flags = old != NULL ? old->flags : 0;
 	return n;
 }
@@ -312,7 +312,7 @@ fix_map(struct cr_ctx *c, struct reference *ref, struct cr_node *map, bool edit)
 	struct cr_node *name = cr_map_get(map, CR_KEY_name);
 	if (!cr_is(name, CR_SCALAR)) {
 		return cr_fail(c, map->mark, CR_E_NAME_REFERENCE, "path config error; no 'name' field in node that refers to a %S",
-		               cr_key_str(c, ref->row->target.kind));
+			       cr_key_str(c, ref->row->target.kind));
 	}
 	struct cr_node *ns = cr_map_get(map, CR_KEY_namespace);
 	cr_key ns_key = CR_KEY_NONE;
@@ -426,8 +426,8 @@ look(struct cr_ctx *c, struct reference *ref, struct places *stack)
 			}
 		} else if (!cr_node_is_null(at.node)) {
 			return cr_fail(c, at.node->mark, CR_E_NAME_REFERENCE,
-			               "expected sequence or mapping node above the \"%S\" that refers to a %S, found a plain value",
-			               cr_key_str(c, spec->path[spec->path_len - 1].key), cr_key_str(c, ref->row->target.kind));
+				       "expected sequence or mapping node above the \"%S\" that refers to a %S, found a plain value",
+				       cr_key_str(c, spec->path[spec->path_len - 1].key), cr_key_str(c, ref->row->target.kind));
 		}
 	}
 	return true;
@@ -465,7 +465,7 @@ find_subject_namespaces(struct cr_ctx *c, struct reference *ref)
 		}
 		if (!cr_is(ns, CR_SCALAR) || cr_scalar_value(ns).type != CR_T_STR) {
 			return cr_fail(c, ns->mark, CR_E_NAME_REFERENCE, "Invalid Input: namespace is blank for resource \"%S\"",
-			               cr_resid_str(c, ref->referrer->id));
+				       cr_resid_str(c, ref->referrer->id));
 		}
 		found[ref->subject_namespace_count++] = cr_key_intern(c, cr_text(ns));
 	}
@@ -478,7 +478,9 @@ fix_resource(struct cr_ctx *c, struct nameref *n, struct cr_resource *r, struct 
 {
 	struct cr_resid original = cr_resource_org_id(r);
 	const cr_key kinds[] = { original.gvk.kind, CR_KEY_EMPTY };
-	struct reference ref = { .run = n, .referrer = r, .cluster_scoped = cr_gvk_cluster_scoped(r->id.gvk), .ns = cr_resid_effective_ns(r->id) };
+	struct reference ref = {
+		.run = n, .referrer = r, .cluster_scoped = cr_gvk_cluster_scoped(r->id.gvk), .ns = cr_resid_effective_ns(r->id)
+	};
 	for (size_t k = 0; k < 2; k++) {
 		const struct row_list *rows = rows_of(n, kinds[k]);
 		if (rows == NULL) {

@@ -11,9 +11,9 @@ struct cr_transform {
 	bool (*run)(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m);
 };
 
-extern const struct cr_transform cr_transform_patches_strategic_merge, cr_transform_patches, cr_transform_namespace, cr_transform_name_prefix,
-        cr_transform_name_suffix, cr_transform_labels, cr_transform_common_annotations, cr_transform_patches_json6902, cr_transform_replicas,
-        cr_transform_images;
+extern const struct cr_transform cr_transform_patches_strategic_merge, cr_transform_patches, cr_transform_namespace,
+	cr_transform_name_prefix, cr_transform_name_suffix, cr_transform_labels, cr_transform_common_annotations,
+	cr_transform_patches_json6902, cr_transform_replicas, cr_transform_images;
 
 /* Runs all of them in the reference's order, taking out emptied objects after each. */
 bool cr_transform_all(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m);

@@ -26,7 +26,7 @@ struct cr_builder {
 	const struct cr_source *src;
 	enum cr_dialect dialect; /* CR_YAML_PATCH is RESOURCE with first_counts */
 	bool first_counts;       /* of duplicate keys the first counts, with a warning */
-	uint64_t line; /* where the document begins */
+	uint64_t line;           /* where the document begins */
 	struct cr_node *root;
 	struct {
 		struct cr_open *items;
