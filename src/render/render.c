@@ -104,7 +104,8 @@ route(struct cr_ctx *c, void *arg)
 	struct cr_resmap m;
 	c->stamp = ++c->next_stamp;
 	cr_resmap_init(c, &m);
-	return cr_resmap_borrow(c, &m, &a->resources) && finish(c, a, job, &m) &&
+	cr_resmap_copy(c, &m, &a->resources);
+	return finish(c, a, job, &m) &&
 	       cr_output_make(c, job->options->format, &m, job->output) && cr_error_count(c) == errors;
 }
 

@@ -91,18 +91,32 @@ cr_resmap_append(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
 	return true;
 }
 
+static struct cr_resource *
+borrowed(struct cr_ctx *c, const struct cr_resource *from)
+{
+	struct cr_resource *r = cr_new(c, struct cr_resource);
+	*r = *from;
+	r->stamp = c->stamp;
+	return r;
+}
+
 bool
 cr_resmap_borrow(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *from)
 {
 	for (size_t i = 0; i < from->count; i++) {
-		struct cr_resource *r = cr_new(c, struct cr_resource);
-		*r = *from->items[i];
-		r->stamp = c->stamp;
-		if (!cr_resmap_append(c, m, r)) {
+		if (!cr_resmap_append(c, m, borrowed(c, from->items[i]))) {
 			return false;
 		}
 	}
 	return true;
+}
+
+void
+cr_resmap_copy(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *from)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		add(c, m, borrowed(c, from->items[i]));
+	}
 }
 
 /* Earlier ids have no group and version of their own: they take the current ones. */

@@ -402,6 +402,13 @@ struct places {
 	size_t count, cap;
 };
 
+/* Annotations that are no map are gone before the reference comes here: it writes them anew with every note that it takes. */
+static bool
+in_lost_annotations(const struct place *at, const struct cr_fieldspec *spec)
+{
+	return at->step == 2 && spec->path[0].key == CR_KEY_metadata && spec->path[1].key == CR_KEY_annotations;
+}
+
 static bool
 look(struct cr_ctx *c, struct reference *ref, struct places *stack)
 {
@@ -424,7 +431,7 @@ look(struct cr_ctx *c, struct reference *ref, struct places *stack)
 			for (size_t i = at.node->count; i > 0; i--) {
 				*cr_push(c, stack) = (struct place){ .node = at.node->items[i - 1], .step = at.step };
 			}
-		} else if (!cr_node_is_null(at.node)) {
+		} else if (!cr_node_is_null(at.node) && !in_lost_annotations(&at, spec)) {
 			return cr_fail(c, at.node->mark, CR_E_NAME_REFERENCE,
 				       "expected sequence or mapping node above the \"%S\" that refers to a %S, found a plain value",
 				       cr_key_str(c, spec->path[spec->path_len - 1].key), cr_key_str(c, ref->row->target.kind));
