@@ -79,6 +79,9 @@ finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job,
 		return false;
 	}
 	drop_local_config(m);
+	if (!cr_resmap_check_ids(c, m)) {
+		return false;
+	}
 	order(c, &a->kust, job->options->order, m);
 	if (job->options->managed_by_label) {
 		add_managed_by_label(c, m);

@@ -65,7 +65,7 @@ static bool
 check_new(struct cr_ctx *c, const struct cr_resmap *m, const struct cr_resource *r)
 {
 	const struct cr_resource *old = cr_resmap_current(m, r->id);
-	if (old == NULL) {
+	if (old == NULL || old == r) {
 		return true;
 	}
 	cr_fail(c, r->mark, CR_E_DUPLICATE_ID, "may not add resource with an already registered id: %S", cr_resid_str(c, r->id));
@@ -117,6 +117,17 @@ cr_resmap_copy(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *fr
 	for (size_t i = 0; i < from->count; i++) {
 		add(c, m, borrowed(c, from->items[i]));
 	}
+}
+
+bool
+cr_resmap_check_ids(struct cr_ctx *c, const struct cr_resmap *m)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		if (!check_new(c, m, m->items[i])) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /* Earlier ids have no group and version of their own: they take the current ones. */

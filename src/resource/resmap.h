@@ -20,8 +20,10 @@ void cr_resmap_init(struct cr_ctx *c, struct cr_resmap *m);
 bool cr_resmap_append(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r);
 /* Appends all of from, each resource copied (its tree shared until somebody writes): from stays as it is. */
 bool cr_resmap_borrow(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *from);
-/* The same into an empty map, where nobody asks for equal ids: patches may have made some, and the reference prints both. */
+/* The same into an empty map, without a word on equal ids: see cr_resmap_check_ids. */
 void cr_resmap_copy(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *from);
+/* Error CR_E_DUPLICATE_ID if two objects have one current id, as patches and prefixes can make it. */
+bool cr_resmap_check_ids(struct cr_ctx *c, const struct cr_resmap *m);
 /* Generator results: create, merge or replace as r->behavior says (kustomization-fields.md, section 3, Behavior). */
 bool cr_resmap_absorb(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r);
 /* After r's name, namespace, kind or version changed in the tree: reads the id again and indexes it. */
