@@ -13,9 +13,15 @@ struct cr_map_link {
 	struct cr_map_link *next;
 };
 
+struct cr_map_chain {
+	struct cr_map_link *first, *last;
+};
+
+/* Nearly every hash has one value, which stands in the slot itself. */
 struct cr_map_entry {
 	uint64_t hash;
-	struct cr_map_link *first, *last; /* NULL: a free slot */
+	void *value; /* NULL: a free slot */
+	struct cr_map_chain *more;
 };
 
 /* The slot of hash, or the free one where it belongs. */
@@ -23,19 +29,18 @@ static struct cr_map_entry *
 slot_of(struct cr_map_entry *slots, size_t cap, uint64_t hash)
 {
 	size_t at = (size_t)(hash ^ hash >> 32) & (cap - 1);
-	while (slots[at].first && slots[at].hash != hash) {
+	while (slots[at].value && slots[at].hash != hash) {
 		at = (at + 1) & (cap - 1);
 	}
 	return &slots[at];
 }
 
 static void
-grow(struct cr_ctx *c, struct cr_map *m)
+resize(struct cr_ctx *c, struct cr_map *m, size_t cap)
 {
-	size_t cap = m->cap == 0 ? FIRST_CAP : m->cap * 2;
 	struct cr_map_entry *slots = cr_new_n(c, struct cr_map_entry, cap);
 	for (size_t i = 0; i < m->cap; i++) {
-		if (m->slots[i].first) {
+		if (m->slots[i].value) {
 			*slot_of(slots, cap, m->slots[i].hash) = m->slots[i];
 		}
 	}
@@ -44,43 +49,69 @@ grow(struct cr_ctx *c, struct cr_map *m)
 }
 
 void
+cr_map_reserve(struct cr_ctx *c, struct cr_map *m, size_t hashes)
+{
+	size_t cap = m->cap == 0 ? FIRST_CAP : m->cap;
+	while (cap / 2 < hashes && cap <= SIZE_MAX / 4) {
+		cap *= 2;
+	}
+	if (cap > m->cap) {
+		resize(c, m, cap);
+	}
+}
+
+static void
+chain_add(struct cr_ctx *c, struct cr_map_entry *e, void *value)
+{
+	struct cr_map_link *link = cr_alloc(c, sizeof *link);
+	*link = (struct cr_map_link){ .value = value };
+	if (e->more) {
+		e->more->last->next = link;
+	} else {
+		e->more = cr_alloc(c, sizeof *e->more);
+		e->more->first = link;
+	}
+	e->more->last = link;
+}
+
+void
 cr_map_add(struct cr_ctx *c, struct cr_map *m, uint64_t hash, void *value)
 {
 	assert(value);
 	if (m->used >= m->cap / 2) {
-		grow(c, m);
+		resize(c, m, m->cap == 0 ? FIRST_CAP : m->cap * 2);
 	}
-	struct cr_map_link *link = cr_alloc(c, sizeof *link);
-	*link = (struct cr_map_link){ .value = value };
 	struct cr_map_entry *e = slot_of(m->slots, m->cap, hash);
-	if (e->first) {
-		e->last->next = link;
+	if (e->value) {
+		chain_add(c, e, value);
 	} else {
 		e->hash = hash;
-		e->first = link;
+		e->value = value;
 		m->used++;
 	}
-	e->last = link;
 	m->count++;
-}
-
-static void *
-value_at(const struct cr_map_iter *it)
-{
-	return it->at ? it->at->value : NULL;
 }
 
 void *
 cr_map_first(const struct cr_map *m, uint64_t hash, struct cr_map_iter *it)
 {
-	it->at = m->cap == 0 ? NULL : slot_of(m->slots, m->cap, hash)->first;
-	return value_at(it);
+	it->next = NULL;
+	if (m->cap == 0) {
+		return NULL;
+	}
+	const struct cr_map_entry *e = slot_of(m->slots, m->cap, hash);
+	it->next = e->value && e->more ? e->more->first : NULL;
+	return e->value;
 }
 
 void *
 cr_map_next(const struct cr_map *m, struct cr_map_iter *it)
 {
 	(void)m;
-	it->at = it->at ? it->at->next : NULL;
-	return value_at(it);
+	const struct cr_map_link *link = it->next;
+	if (!link) {
+		return NULL;
+	}
+	it->next = link->next;
+	return link->value;
 }

@@ -14,46 +14,69 @@ cr_resmap_init(struct cr_ctx *c, struct cr_resmap *m)
 }
 
 static uint64_t
-hash_name(const struct cr_resmap *m, cr_key name)
+hash_id(const struct cr_resmap *m, enum cr_index by, struct cr_resid id)
 {
-	return cr_hash_mix(cr_hash_mix(m->seed, 1), name);
+	uint64_t h = cr_hash_mix(cr_hash_mix(m->seed, by), id.name);
+	if (by == CR_INDEX_NAME) {
+		return h;
+	}
+	h = cr_hash_mix(h, id.gvk.kind);
+	return by == CR_INDEX_KIND ? h : cr_hash_mix(h, cr_resid_effective_ns(id));
 }
 
-static uint64_t
-hash_kind(const struct cr_resmap *m, cr_key kind, cr_key name)
+static void
+index_all_ids(struct cr_ctx *c, struct cr_resmap *m, enum cr_index by, struct cr_resource *r)
 {
-	return cr_hash_mix(cr_hash_mix(cr_hash_mix(m->seed, 2), name), kind);
+	for (uint32_t i = 0; i < r->prev_count; i++) {
+		cr_map_add(c, &m->index[by], hash_id(m, by, r->prev[i]), r);
+	}
+	cr_map_add(c, &m->index[by], hash_id(m, by, r->id), r);
 }
 
-static uint64_t
-hash_id(const struct cr_resmap *m, struct cr_resid id)
+/* The index, made now if nobody has asked for it before: most maps are never asked by name, and the root's never by id. */
+static const struct cr_map *
+index_by(struct cr_ctx *c, struct cr_resmap *m, enum cr_index by)
 {
-	uint64_t h = cr_hash_mix(cr_hash_mix(cr_hash_mix(m->seed, 3), id.name), id.gvk.kind);
-	return cr_hash_mix(h, cr_resid_effective_ns(id));
+	if (!m->indexed[by]) {
+		size_t ids = 0;
+		for (size_t i = 0; i < m->count; i++) {
+			ids += m->items[i]->prev_count + (size_t)1;
+		}
+		cr_map_reserve(c, &m->index[by], ids);
+		for (size_t i = 0; i < m->count; i++) {
+			index_all_ids(c, m, by, m->items[i]);
+		}
+		m->indexed[by] = true;
+	}
+	return &m->index[by];
 }
 
 static void
 index_id(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, struct cr_resid id)
 {
-	cr_map_add(c, &m->by_id, hash_id(m, id), r);
-	cr_map_add(c, &m->by_kind, hash_kind(m, id.gvk.kind, id.name), r);
-	cr_map_add(c, &m->by_name, hash_name(m, id.name), r);
+	for (enum cr_index by = 0; by < CR_INDEX_COUNT; by++) {
+		if (m->indexed[by]) {
+			cr_map_add(c, &m->index[by], hash_id(m, by, id), r);
+		}
+	}
 }
 
 static void
 index_resource(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
 {
-	for (uint32_t i = 0; i < r->prev_count; i++) {
-		index_id(c, m, r, r->prev[i]);
+	for (enum cr_index by = 0; by < CR_INDEX_COUNT; by++) {
+		if (m->indexed[by]) {
+			index_all_ids(c, m, by, r);
+		}
 	}
-	index_id(c, m, r, r->id);
 }
 
 struct cr_resource *
-cr_resmap_current(const struct cr_resmap *m, struct cr_resid id)
+cr_resmap_current(struct cr_ctx *c, struct cr_resmap *m, struct cr_resid id)
 {
 	struct cr_map_iter it;
-	for (struct cr_resource *r = cr_map_first(&m->by_id, hash_id(m, id), &it); r != NULL; r = cr_map_next(&m->by_id, &it)) {
+	const struct cr_map *index = index_by(c, m, CR_INDEX_ID);
+	for (struct cr_resource *r = cr_map_first(index, hash_id(m, CR_INDEX_ID, id), &it); r != NULL; r = cr_map_next(index, &it)) {
 		if (!r->removed && cr_resid_eq(r->id, id)) {
 			return r;
 		}
@@ -62,14 +85,10 @@ cr_resmap_current(const struct cr_resmap *m, struct cr_resid id)
 }
 
 static bool
-check_new(struct cr_ctx *c, const struct cr_resmap *m, const struct cr_resource *r)
+refuse_equal_ids(struct cr_ctx *c, const struct cr_resource *first, const struct cr_resource *r)
 {
-	const struct cr_resource *old = cr_resmap_current(m, r->id);
-	if (old == NULL || old == r) {
-		return true;
-	}
 	cr_fail(c, r->mark, CR_E_DUPLICATE_ID, "may not add resource with an already registered id: %S", cr_resid_str(c, r->id));
-	cr_second(c, old->mark, "first defined here");
+	cr_second(c, first->mark, "first defined here");
 	return false;
 }
 
@@ -84,8 +103,9 @@ add(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
 bool
 cr_resmap_append(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
 {
-	if (!check_new(c, m, r)) {
-		return false;
+	const struct cr_resource *old = cr_resmap_current(c, m, r->id);
+	if (old != NULL) {
+		return refuse_equal_ids(c, old, r);
 	}
 	add(c, m, r);
 	return true;
@@ -103,6 +123,7 @@ borrowed(struct cr_ctx *c, const struct cr_resource *from)
 bool
 cr_resmap_borrow(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *from)
 {
+	cr_map_reserve(c, &m->index[CR_INDEX_ID], m->index[CR_INDEX_ID].used + from->count);
 	for (size_t i = 0; i < from->count; i++) {
 		if (!cr_resmap_append(c, m, borrowed(c, from->items[i]))) {
 			return false;
@@ -122,10 +143,18 @@ cr_resmap_copy(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *fr
 bool
 cr_resmap_check_ids(struct cr_ctx *c, const struct cr_resmap *m)
 {
+	struct cr_map current = { 0 };
+	cr_map_reserve(c, &current, m->count);
 	for (size_t i = 0; i < m->count; i++) {
-		if (!check_new(c, m, m->items[i])) {
-			return false;
+		struct cr_resource *r = m->items[i];
+		uint64_t hash = hash_id(m, CR_INDEX_ID, r->id);
+		struct cr_map_iter it;
+		for (struct cr_resource *old = cr_map_first(&current, hash, &it); old != NULL; old = cr_map_next(&current, &it)) {
+			if (cr_resid_eq(old->id, r->id)) {
+				return refuse_equal_ids(c, old, r);
+			}
 		}
+		cr_map_add(c, &current, hash, r);
 	}
 	return true;
 }
@@ -209,11 +238,12 @@ put_in_order(struct cr_matches *found)
 }
 
 void
-cr_resmap_by_any_id(struct cr_ctx *c, const struct cr_resmap *m, struct cr_resid id, struct cr_matches *out)
+cr_resmap_by_any_id(struct cr_ctx *c, struct cr_resmap *m, struct cr_resid id, struct cr_matches *out)
 {
 	struct cr_map_iter it;
+	const struct cr_map *index = index_by(c, m, CR_INDEX_ID);
 	out->count = 0;
-	for (struct cr_resource *r = cr_map_first(&m->by_id, hash_id(m, id), &it); r != NULL; r = cr_map_next(&m->by_id, &it)) {
+	for (struct cr_resource *r = cr_map_first(index, hash_id(m, CR_INDEX_ID, id), &it); r != NULL; r = cr_map_next(index, &it)) {
 		if (!r->removed && cr_resource_has_id(r, id)) {
 			*cr_push(c, out) = r;
 		}
@@ -236,10 +266,11 @@ has_name(const struct cr_resource *r, cr_key kind, cr_key name)
 }
 
 void
-cr_resmap_by_name(struct cr_ctx *c, const struct cr_resmap *m, cr_key kind, cr_key name, struct cr_matches *out)
+cr_resmap_by_name(struct cr_ctx *c, struct cr_resmap *m, cr_key kind, cr_key name, struct cr_matches *out)
 {
-	const struct cr_map *index = kind == CR_KEY_EMPTY ? &m->by_name : &m->by_kind;
-	uint64_t hash = kind == CR_KEY_EMPTY ? hash_name(m, name) : hash_kind(m, kind, name);
+	enum cr_index by = kind == CR_KEY_EMPTY ? CR_INDEX_NAME : CR_INDEX_KIND;
+	const struct cr_map *index = index_by(c, m, by);
+	uint64_t hash = hash_id(m, by, (struct cr_resid){ .gvk.kind = kind, .name = name });
 	struct cr_map_iter it;
 	out->count = 0;
 	for (struct cr_resource *r = cr_map_first(index, hash, &it); r != NULL; r = cr_map_next(index, &it)) {

@@ -5,14 +5,16 @@
 #include "base/map.h"
 #include "resource/resource.h"
 
+/* What an index goes by, of the current and of every earlier id. */
+enum cr_index { CR_INDEX_ID /* kind, name, effective namespace */, CR_INDEX_KIND /* kind, name */, CR_INDEX_NAME, CR_INDEX_COUNT };
+
 struct cr_resmap {
 	struct cr_resource **items;
 	size_t count, cap;
 	uint32_t next_seq;
-	uint64_t seed;         /* of the hashes below */
-	struct cr_map by_id;   /* (kind, name, effective namespace) of the current and every earlier id */
-	struct cr_map by_kind; /* (kind, name) of the same */
-	struct cr_map by_name; /* name of the same */
+	uint64_t seed; /* of the hashes below */
+	struct cr_map index[CR_INDEX_COUNT];
+	bool indexed[CR_INDEX_COUNT]; /* made when first asked for, kept up to date from then on */
 };
 
 void cr_resmap_init(struct cr_ctx *c, struct cr_resmap *m);
@@ -37,10 +39,10 @@ struct cr_matches {
 	size_t count, cap;
 };
 /* Resources one of whose ids (current or earlier) equals id. */
-void cr_resmap_by_any_id(struct cr_ctx *c, const struct cr_resmap *m, struct cr_resid id, struct cr_matches *out);
+void cr_resmap_by_any_id(struct cr_ctx *c, struct cr_resmap *m, struct cr_resid id, struct cr_matches *out);
 /* Resources one of whose ids has this name (kind CR_KEY_EMPTY: any kind). */
-void cr_resmap_by_name(struct cr_ctx *c, const struct cr_resmap *m, cr_key kind, cr_key name, struct cr_matches *out);
+void cr_resmap_by_name(struct cr_ctx *c, struct cr_resmap *m, cr_key kind, cr_key name, struct cr_matches *out);
 /* The resource with this current id, or NULL. */
-struct cr_resource *cr_resmap_current(const struct cr_resmap *m, struct cr_resid id);
+struct cr_resource *cr_resmap_current(struct cr_ctx *c, struct cr_resmap *m, struct cr_resid id);
 
 #endif

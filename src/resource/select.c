@@ -132,7 +132,7 @@ try_resource(struct search *search, struct cr_resource *r, struct cr_matches *ou
 }
 
 bool
-cr_selector_select(struct cr_ctx *c, const struct cr_selector *s, const struct cr_resmap *m, struct cr_matches *out)
+cr_selector_select(struct cr_ctx *c, const struct cr_selector *s, struct cr_resmap *m, struct cr_matches *out)
 {
 	struct search search = { .c = c, .s = s };
 	struct cr_matches named = { 0 };

@@ -23,7 +23,7 @@ struct cr_selector;
 struct cr_selector *cr_selector_new(struct cr_ctx *c, const struct cr_selector_text *text);
 /* All resources that it selects, in order. Name and namespace are tried against the original and the current id (patches); group, version
  * and kind against the current one. */
-bool cr_selector_select(struct cr_ctx *c, const struct cr_selector *s, const struct cr_resmap *m, struct cr_matches *out);
+bool cr_selector_select(struct cr_ctx *c, const struct cr_selector *s, struct cr_resmap *m, struct cr_matches *out);
 
 /* "a=b,c in (d,e),!f" against a map of labels (NULL: none). */
 struct cr_label_selector;

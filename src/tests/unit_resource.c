@@ -270,11 +270,11 @@ found_by_every_id(void **state)
 	assert_string_equal(names(c, found.items, found.count), "a ");
 	cr_resmap_by_name(c, &m, CR_KEY_EMPTY, key(c, "x"), &found);
 	assert_string_equal(names(c, found.items, found.count), "y ");
-	assert_ptr_equal(cr_resmap_current(&m, original), m.items[2]);
+	assert_ptr_equal(cr_resmap_current(c, &m, original), m.items[2]);
 	m.items[2]->removed = true;
 	cr_resmap_sweep(&m);
 	assert_int_equal(m.count, 2);
-	assert_null(cr_resmap_current(&m, original));
+	assert_null(cr_resmap_current(c, &m, original));
 	cr_resmap_by_name(c, &m, CR_KEY_EMPTY, key(c, "b"), &found);
 	assert_int_equal(found.count, 0);
 }
@@ -537,7 +537,7 @@ built_in_tables(void **state)
 	test_str(cr_key_str(c, cr_name_references[0].target.kind), "StorageClass");
 	test_str(cr_key_str(c, cr_name_references[cr_name_reference_count - 1].target.kind), "ReplicationController");
 	for (size_t i = 0; i < CR_KEY_WELLKNOWN_COUNT; i++) {
-		assert_int_equal(cr_key_intern(c, cr_wellknown_names[i]), i);
+		assert_int_equal(cr_key_intern(c, cr_key_str(c, (cr_key)i)), i);
 	}
 }
 

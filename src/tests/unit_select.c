@@ -254,7 +254,7 @@ static const char objects[] = "{apiVersion: v1, kind: ConfigMap, metadata: {name
 
 /* The names selected, each followed by a blank. */
 static const char *
-selected(struct cr_ctx *c, const struct cr_resmap *m, const struct cr_selector_text *text)
+selected(struct cr_ctx *c, struct cr_resmap *m, const struct cr_selector_text *text)
 {
 	struct cr_matches found = { 0 };
 	struct cr_selector *s = cr_selector_new(c, text);

@@ -114,9 +114,9 @@ move_resource(struct cr_ctx *c, struct cr_resource *r, const struct cr_text *ns,
 
 /* Whatever became equal is found when the later of the two is looked at, if not before. */
 static bool
-check_unique(struct cr_ctx *c, const struct cr_resmap *m, const struct cr_resource *r)
+check_unique(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resource *r)
 {
-	const struct cr_resource *other = cr_resmap_current(m, r->id);
+	const struct cr_resource *other = cr_resmap_current(c, m, r->id);
 	if (other == NULL || other == r) {
 		return true;
 	}

@@ -184,7 +184,7 @@ merge_into(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, const s
 
 /* A patch that may rename must not make two objects one. */
 static bool
-check_unique(struct cr_ctx *c, const struct cr_resmap *m, const struct cr_resource *r)
+check_unique(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resource *r)
 {
 	struct cr_matches found = { NULL, 0, 0 };
 	cr_resmap_by_any_id(c, m, r->id, &found);
@@ -234,7 +234,7 @@ distance_of(struct cr_ctx *c, const struct cr_resource *r, struct cr_resid wante
 }
 
 static bool
-fail_without_target(struct cr_ctx *c, const struct cr_resmap *m, const struct cr_resource *doc, struct cr_resid wanted)
+fail_without_target(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resource *doc, struct cr_resid wanted)
 {
 	const struct cr_resource *nearest = NULL;
 	size_t least = NEAREST_MAX + 1;
