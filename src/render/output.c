@@ -51,6 +51,16 @@ note(struct cr_ctx *c, struct span *s, const struct cr_resource *r, size_t from,
 	};
 }
 
+/* Room for the rest, judged by what the first ones took: growing by doubling would touch twice the memory. */
+static void
+foresee(struct cr_buf *text, size_t done, size_t count)
+{
+	bool power_of_two = (done & (done - 1)) == 0;
+	if (done >= 32 && power_of_two && text->len < CR_LIMIT_OUTPUT_BYTES / count) {
+		cr_buf_reserve(text, text->len / done * (count - done));
+	}
+}
+
 static bool
 print_yaml(struct cr_ctx *c, const struct cr_resmap *m, struct confrender_output *out)
 {
@@ -58,6 +68,7 @@ print_yaml(struct cr_ctx *c, const struct cr_resmap *m, struct confrender_output
 	for (size_t i = 0; i < m->count; i++) {
 		if (i > 0) {
 			cr_buf_put(&out->text, "---\n", 4);
+			foresee(&out->text, i, m->count);
 		}
 		size_t from = out->text.len;
 		ok = cr_emit_yaml(c, &out->text, m->items[i]->root) && ok;
