@@ -203,7 +203,8 @@ locate(struct cr_ctx *c, void *arg)
 		return true;
 	}
 	if (f->error != 0) {
-		return cr_fail(c, CR_NO_MARK, CR_E_IO, "\"%S\" is no directory that can be read: %s", directory, strerror(f->error));
+		return cr_fail(c, CR_NO_MARK, CR_E_IO, "\"%S\" cannot be rendered: %s", directory,
+			       f->error == ENOTDIR ? "it is not a directory" : strerror(f->error));
 	}
 	struct cr_str root = cr_str_z(f->scope->root), real = cr_str_z(f->real);
 	size_t skip = root.len == 1 ? 0 : root.len;
@@ -217,6 +218,23 @@ locate(struct cr_ctx *c, void *arg)
 	return true;
 }
 
+/* Links resolved: the directory that the user names may be one. 0 or an errno value; then real is "/". */
+static int
+real_directory(const char *directory, char real[PATH_MAX])
+{
+	struct stat st;
+	int error = 0;
+	if (realpath(directory, real) == NULL || stat(real, &st) != 0) {
+		error = errno;
+	} else if (!S_ISDIR(st.st_mode)) {
+		error = ENOTDIR;
+	}
+	if (error != 0) {
+		memcpy(real, "/", 2);
+	}
+	return error;
+}
+
 enum confrender_result
 cr_session_scope(struct confrender_session *s, const char *directory, struct cr_scope **scope, struct cr_str *inside)
 {
@@ -224,10 +242,7 @@ cr_session_scope(struct confrender_session *s, const char *directory, struct cr_
 	int error = 0;
 	bool in_memory = s->options.tree != NULL;
 	if (!in_memory) {
-		if (realpath(directory, real) == NULL) {
-			error = errno;
-			memcpy(real, "/", 2);
-		}
+		error = real_directory(directory, real);
 		memcpy(root, real, strlen(real) + 1);
 		if (s->root != NULL) {
 			memcpy(root, s->root, strlen(s->root) + 1);
