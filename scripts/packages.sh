@@ -17,13 +17,17 @@ need() {
 		echo "not root, and there is no sudo: install$missing yourself" >&2
 		return 1
 	fi
-	$as_root apt-get update -q >&2
+	# A source of somebody else's that cannot be reached is no reason to stop: what is needed is in Debian.
+	$as_root apt-get update -q -o Acquire::Retries=3 >&2 || echo 'apt-get update failed: going on with the lists as they are' >&2
 	# shellcheck disable=SC2086 # words are wanted
-	$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >&2
+	$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+		-o Acquire::Retries=3 -o DPkg::Lock::Timeout=120 $missing >&2
 }
 
 # What a build needs.
 BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libyaml-dev libpcre2-dev libxxhash-dev nettle-dev"
+# What the tests need beside that; g++ compiles the headers.
+TEST_PACKAGES="g++ libcmocka-dev"
 
 # ON where all static libraries are there.
 static_libraries() {
