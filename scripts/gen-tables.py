@@ -266,18 +266,58 @@ def make_kinds(names, first, last):
 def make_header(names):
     text = NOTICE % "names.txt and the tables of src/resource/tables"
     text += "#ifndef CR_BASE_KEYS_WELLKNOWN_H\n#define CR_BASE_KEYS_WELLKNOWN_H\n\n"
-    text += '#include "base/str.h"\n\nenum {\n\tCR_KEY__EMPTY = 0,\n'
+    text += "enum {\n\tCR_KEY__EMPTY = 0,\n"
     text += "".join("\tCR_KEY_%s,\n" % ident for ident, _ in names.order)
     text += "\tCR_KEY_WELLKNOWN_COUNT\n};\n\n"
-    text += "/* Their texts, by id. */\nextern const struct cr_str cr_wellknown_names[CR_KEY_WELLKNOWN_COUNT];\n\n#endif\n"
+    text += "#define CR_WELLKNOWN_SLOTS %du\n#define CR_WELLKNOWN_LONGEST %du\n\n#endif\n" % (slot_count(names), longest(names))
     return text
+
+
+def texts(names):
+    return [b""] + [text.encode() for _, text in names.order]
+
+
+def longest(names):
+    return max(len(text) for text in texts(names))
+
+
+def slot_count(names):
+    """A power of two, at least 1.5 times the names."""
+    return 1 << (3 * len(texts(names)) // 2 - 1).bit_length()
+
+
+def wellknown_hash(text):
+    """As wellknown_hash in keys.c."""
+    n = len(text)
+    if n >= 8:
+        words = (text[:8], text[-8:])
+    elif n >= 4:
+        words = (text[:4], text[-4:])
+    else:
+        words = (text[:1], text[n // 2 : n // 2 + 1] + text[n - 1 :] if n else b"")
+    a, b = (int.from_bytes(word, "little") for word in words)
+    h = (a ^ b * 0x9E3779B97F4A7C15 ^ n) * 0xD6E8FEB86659FD93 % (1 << 64)
+    return h >> 40
+
+
+def make_slots(names):
+    slots = [0] * slot_count(names)
+    for i, text in enumerate(texts(names)):
+        at = wellknown_hash(text) % len(slots)
+        while slots[at]:
+            at = (at + 1) % len(slots)
+        slots[at] = i + 1
+    rows = [slots[i : i + 24] for i in range(0, len(slots), 24)]
+    return "".join("\t" + "".join("%d, " % v for v in row).rstrip() + "\n" for row in rows)
 
 
 def make_names(names):
     text = NOTICE % "names.txt and the tables of src/resource/tables"
-    text += '#include "base/keys_wellknown.h"\n\nconst struct cr_str cr_wellknown_names[CR_KEY_WELLKNOWN_COUNT] = {\n'
-    text += '\t{ "", 0 },\n'
-    text += "".join("\t{ %s, %d },\n" % (c_string(t), len(t.encode())) for _, t in names.order)
+    text += '#include "base/keys.h"\n\nconst struct cr_key_entry cr_wellknown_keys[CR_KEY_WELLKNOWN_COUNT] = {\n'
+    for t in texts(names):
+        digit = "true" if re.search(rb"[0-9\x80-\xff]", t) else "false"
+        text += "\t{ %s, %d, %s },\n" % (c_string(t.decode()), len(t), digit)
+    text += "};\n\nconst uint16_t cr_wellknown_slots[CR_WELLKNOWN_SLOTS] = {\n" + make_slots(names)
     return text + "};\n"
 
 

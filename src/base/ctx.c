@@ -59,6 +59,9 @@ cr_ctx_guard(struct cr_ctx *c, bool (*run)(struct cr_ctx *c, void *arg), void *a
 		.frame = c->frame,
 		.scratch = cr_arena_mark(c->scratch),
 	};
+	if (c->guard == NULL) {
+		c->nodes = c->generated = c->work = 0;
+	}
 	c->guard = &g;
 	if (setjmp(g.jump) != 0) {
 		guard_leave(c, &g);
@@ -82,7 +85,7 @@ cr_unwind(struct cr_ctx *c, enum cr_code code, const char *what)
 	while (c->defer != c->guard->defer) {
 		struct cr_defer *d = c->defer;
 		c->defer = d->up;
-		d->run(d->arg);
+		d->release(d->arg);
 	}
 	longjmp(c->guard->jump, 1);
 }
@@ -104,6 +107,12 @@ cr_unwind_nodes(struct cr_ctx *c)
 	char what[80];
 	snprintf(what, sizeof what, "more than %u values made by aliases, copies and patches", CR_LIMIT_NODES);
 	cr_unwind(c, CR_E_LIMIT, what);
+}
+
+void
+cr_unwind_work(struct cr_ctx *c)
+{
+	cr_unwind(c, CR_E_LIMIT, "too much work: too many patches, labels, images or the like for so many objects");
 }
 
 static size_t
@@ -221,9 +230,9 @@ cr_str_fmt(struct cr_ctx *c, const char *fmt, ...)
 }
 
 void
-cr_ctx_defer(struct cr_ctx *c, struct cr_defer *d, void (*run)(void *), void *arg)
+cr_ctx_defer(struct cr_ctx *c, struct cr_defer *d, void (*release)(void *), void *arg)
 {
-	*d = (struct cr_defer){ .run = run, .arg = arg, .up = c->defer };
+	*d = (struct cr_defer){ .release = release, .arg = arg, .up = c->defer };
 	c->defer = d;
 }
 
@@ -232,5 +241,5 @@ cr_ctx_done(struct cr_ctx *c, struct cr_defer *d)
 {
 	assert(c->defer == d);
 	c->defer = d->up;
-	d->run(d->arg);
+	d->release(d->arg);
 }

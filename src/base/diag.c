@@ -248,7 +248,8 @@ cr_diags_sticky(struct cr_ctx *c, enum cr_code code, const char *what)
 		return;
 	}
 	r->used = true;
-	r->diag = (struct cr_diag){ .code = code, .severity = CR_SEV_ERROR, .frames = r->frames };
+	cr_mark mark = c->frame ? c->frame->mark : CR_NO_MARK;
+	r->diag = (struct cr_diag){ .code = code, .severity = CR_SEV_ERROR, .mark = mark, .frames = r->frames };
 	struct cr_sink rest = { .ptr = r->text, .cap = sizeof r->text - 1 };
 	cr_sink_text(&rest, cr_str_z(what), SIZE_MAX);
 	r->diag.message = reserve_text(&rest);

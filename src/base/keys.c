@@ -1,19 +1,81 @@
 /* Interned text: a table from text to id (open addressing, linear probing, at most half full) beside an array from id to text.
- * Hashes are XXH3 with the session's seed, so that a file cannot be made to collide; ids depend on the order of first use alone. */
+ * Hashes are XXH3 with the session's seed, so that a file cannot be made to collide; ids depend on the order of first use alone. The
+ * well-known names stand in a constant table of their own, which is asked first: its clusters are what they are, whatever is looked up. */
 #define XXH_INLINE_ALL
 #include "base/keys.h"
 
+#include <endian.h>
 #include <xxhash.h>
 
 #include "base/ctx.h"
 #include "base/map.h"
 
-#define FIRST_SLOTS ((size_t)1024)
+#define FIRST_SLOTS ((size_t)128)
 
 static uint32_t
 hash_of(const struct cr_keys *keys, struct cr_str text)
 {
 	return (uint32_t)XXH3_64bits_withSeed(text.ptr, text.len, keys->seed);
+}
+
+static uint64_t
+read_8(const char *p)
+{
+	uint64_t word;
+	memcpy(&word, p, sizeof word);
+	return le64toh(word);
+}
+
+static uint64_t
+read_4(const char *p)
+{
+	uint32_t word;
+	memcpy(&word, p, sizeof word);
+	return le32toh(word);
+}
+
+/* Of the first and the last bytes, as scripts/gen-tables.py makes it. text is not empty. */
+static size_t
+wellknown_hash(struct cr_str text)
+{
+	uint64_t a, b;
+	const unsigned char *p = (const unsigned char *)text.ptr;
+	if (text.len >= 8) {
+		a = read_8(text.ptr);
+		b = read_8(text.ptr + text.len - 8);
+	} else if (text.len >= 4) {
+		a = read_4(text.ptr);
+		b = read_4(text.ptr + text.len - 4);
+	} else {
+		a = p[0];
+		b = p[text.len / 2] | (uint64_t)p[text.len - 1] << 8;
+	}
+	return (size_t)((a ^ b * 0x9e3779b97f4a7c15u ^ text.len) * 0xd6e8feb86659fd93u >> 40);
+}
+
+static bool
+is_text(const struct cr_key_entry *e, struct cr_str text)
+{
+	return e->len == text.len && memcmp(e->ptr, text.ptr, text.len) == 0;
+}
+
+static cr_key
+find_wellknown(struct cr_str text)
+{
+	if (text.len == 0) {
+		return CR_KEY_EMPTY;
+	}
+	if (text.len > CR_WELLKNOWN_LONGEST) {
+		return CR_KEY_NONE;
+	}
+	size_t at = wellknown_hash(text) % CR_WELLKNOWN_SLOTS;
+	for (; cr_wellknown_slots[at] != 0; at = (at + 1) % CR_WELLKNOWN_SLOTS) {
+		cr_key key = cr_wellknown_slots[at] - 1u;
+		if (is_text(&cr_wellknown_keys[key], text)) {
+			return key;
+		}
+	}
+	return CR_KEY_NONE;
 }
 
 /* Letters and digits outside ASCII are not told apart: any of them counts. */
@@ -43,32 +105,18 @@ slot_put(uint64_t *slots, size_t slot_count, uint64_t slot)
 static cr_key
 key_add(struct cr_keys *keys, struct cr_str text, uint32_t hash)
 {
-	cr_key key = (cr_key)keys->count++;
-	keys->items[key] = (struct cr_key_entry){ .ptr = text.ptr, .len = (uint32_t)text.len, .has_digit = may_have_digit(text) };
-	slot_put(keys->slots, keys->slot_count, (uint64_t)hash << 32 | (key + 1));
-	return key;
+	size_t index = keys->count++;
+	keys->items[index] = (struct cr_key_entry){ .ptr = text.ptr, .len = (uint32_t)text.len, .has_digit = may_have_digit(text) };
+	slot_put(keys->slots, keys->slot_count, (uint64_t)hash << 32 | (index + 1));
+	return (cr_key)(CR_KEY_WELLKNOWN_COUNT + index);
 }
 
 struct cr_keys *
 cr_keys_new(struct cr_arena *a, uint64_t seed)
 {
 	struct cr_keys *keys = cr_arena_alloc(a, sizeof *keys);
-	if (!keys) {
-		return NULL;
-	}
-	*keys = (struct cr_keys){ .seed = seed, .slot_count = FIRST_SLOTS };
-	while (keys->slot_count < CR_KEY_WELLKNOWN_COUNT * (size_t)3) {
-		keys->slot_count *= 2;
-	}
-	keys->cap = keys->slot_count / 2;
-	keys->slots = cr_arena_alloc(a, keys->slot_count * sizeof *keys->slots);
-	keys->items = cr_arena_alloc(a, keys->cap * sizeof *keys->items);
-	if (!keys->slots || !keys->items) {
-		return NULL;
-	}
-	memset(keys->slots, 0, keys->slot_count * sizeof *keys->slots);
-	for (size_t i = 0; i < CR_KEY_WELLKNOWN_COUNT; i++) {
-		key_add(keys, cr_wellknown_names[i], hash_of(keys, cr_wellknown_names[i]));
+	if (keys) {
+		*keys = (struct cr_keys){ .seed = seed };
 	}
 	return keys;
 }
@@ -77,14 +125,13 @@ static cr_key
 find(const struct cr_keys *keys, struct cr_str text, uint32_t hash)
 {
 	size_t mask = keys->slot_count - 1;
+	if (keys->slot_count == 0) {
+		return CR_KEY_NONE;
+	}
 	for (size_t at = hash & mask; keys->slots[at] != 0; at = (at + 1) & mask) {
-		if ((uint32_t)(keys->slots[at] >> 32) != hash) {
-			continue;
-		}
-		cr_key key = (cr_key)(keys->slots[at] - 1);
-		const struct cr_key_entry *e = &keys->items[key];
-		if (e->len == text.len && (text.len == 0 || memcmp(e->ptr, text.ptr, text.len) == 0)) {
-			return key;
+		size_t index = (uint32_t)keys->slots[at] - 1;
+		if ((uint32_t)(keys->slots[at] >> 32) == hash && is_text(&keys->items[index], text)) {
+			return (cr_key)(CR_KEY_WELLKNOWN_COUNT + index);
 		}
 	}
 	return CR_KEY_NONE;
@@ -94,14 +141,14 @@ find(const struct cr_keys *keys, struct cr_str text, uint32_t hash)
 static void
 make_room(struct cr_ctx *c, struct cr_keys *keys)
 {
-	if (keys->count >= CR_KEY_NONE - 1) {
+	if (keys->count >= CR_KEY_NONE - 1 - CR_KEY_WELLKNOWN_COUNT) {
 		cr_unwind(c, CR_E_LIMIT, "more than 4294967294 different names");
 	}
 	keys->items = cr_grow(c, keys->items, &keys->cap, keys->count + 1, sizeof *keys->items);
 	if (keys->count + 1 <= keys->slot_count / 2) {
 		return;
 	}
-	size_t slot_count = keys->slot_count * 2;
+	size_t slot_count = keys->slot_count == 0 ? FIRST_SLOTS : keys->slot_count * 2;
 	uint64_t *slots = cr_alloc_zero(c, slot_count, sizeof *slots);
 	for (size_t i = 0; i < keys->slot_count; i++) {
 		if (keys->slots[i] != 0) {
@@ -116,8 +163,12 @@ cr_key
 cr_key_intern(struct cr_ctx *c, struct cr_str text)
 {
 	struct cr_keys *keys = c->keys;
+	cr_key key = find_wellknown(text);
+	if (key != CR_KEY_NONE) {
+		return key;
+	}
 	uint32_t hash = hash_of(keys, text);
-	cr_key key = find(keys, text, hash);
+	key = find(keys, text, hash);
 	if (key != CR_KEY_NONE) {
 		return key;
 	}
@@ -131,7 +182,8 @@ cr_key_intern(struct cr_ctx *c, struct cr_str text)
 cr_key
 cr_key_find(const struct cr_ctx *c, struct cr_str text)
 {
-	return find(c->keys, text, hash_of(c->keys, text));
+	cr_key key = find_wellknown(text);
+	return key != CR_KEY_NONE ? key : find(c->keys, text, hash_of(c->keys, text));
 }
 
 uint64_t

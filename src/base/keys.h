@@ -24,16 +24,20 @@ struct cr_key_entry {
 	bool has_digit;
 };
 
-/* Open only for the inline look-ups cr_key_str and cr_key_has_digit in ctx.h. */
+/* The well-known names: by id, and from a text's hash to id + 1 (0: free). Constants, so that nothing is filled at start. */
+extern const struct cr_key_entry cr_wellknown_keys[CR_KEY_WELLKNOWN_COUNT];
+extern const uint16_t cr_wellknown_slots[CR_WELLKNOWN_SLOTS];
+
+/* Open only for the inline look-up in ctx.h. */
 struct cr_keys {
-	struct cr_key_entry *items; /* by id */
+	struct cr_key_entry *items; /* by id - CR_KEY_WELLKNOWN_COUNT */
 	size_t count, cap;
-	uint64_t *slots;   /* 0: free; else the hash in the upper half and id + 1 in the lower */
-	size_t slot_count; /* a power of two, at least twice count */
+	uint64_t *slots;   /* 0: free; else the hash in the upper half and the index in items + 1 in the lower */
+	size_t slot_count; /* 0 or a power of two, at least twice count */
 	uint64_t seed;
 };
 
-/* A table with the well-known names in it. seed makes the hashes of this table unpredictable. NULL when out of memory. */
+/* A table in which only the well-known names are. seed makes its hashes unpredictable. NULL when out of memory. */
 struct cr_keys *cr_keys_new(struct cr_arena *a, uint64_t seed);
 
 /* The id of text, new if need be. The table keeps a copy of the text. Does not return when out of memory (see ctx.h). */

@@ -3,8 +3,6 @@
 #ifndef CR_BASE_KEYS_WELLKNOWN_H
 #define CR_BASE_KEYS_WELLKNOWN_H
 
-#include "base/str.h"
-
 enum {
 	CR_KEY__EMPTY = 0,
 	CR_KEY_apiVersion,
@@ -434,7 +432,7 @@ enum {
 	CR_KEY_WELLKNOWN_COUNT
 };
 
-/* Their texts, by id. */
-extern const struct cr_str cr_wellknown_names[CR_KEY_WELLKNOWN_COUNT];
+#define CR_WELLKNOWN_SLOTS 1024u
+#define CR_WELLKNOWN_LONGEST 63u
 
 #endif

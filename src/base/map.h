@@ -24,7 +24,7 @@ struct cr_map_iter {
 
 /* Room for that many hashes, so that adding them does not grow the map again and again. */
 void cr_map_reserve(struct cr_ctx *c, struct cr_map *m, size_t hashes);
-/* value is not NULL. Nothing if it is the last value of this hash already. */
+/* value is not NULL. */
 void cr_map_add(struct cr_ctx *c, struct cr_map *m, uint64_t hash, void *value);
 /* for (void *v = cr_map_first(m, hash, &it); v; v = cr_map_next(m, &it)) */
 void *cr_map_first(const struct cr_map *m, uint64_t hash, struct cr_map_iter *it);
