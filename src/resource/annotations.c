@@ -39,17 +39,23 @@ is_internal(cr_key k)
 	return false;
 }
 
-/* The parts of a comma-separated list; of the empty text one, empty, as the reference splits it. */
+/* The parts of the comma-separated list at key; of the empty text one, empty, as the reference splits it. NULL after cr_fail. */
 static const cr_key *
-split(struct cr_ctx *c, struct cr_str text, uint32_t *count)
+split(struct cr_ctx *c, const struct cr_node *annotations, cr_key key, uint32_t *count)
 {
+	struct cr_str text = cr_map_text(annotations, key);
 	size_t n = 1;
 	for (size_t i = 0; i < text.len; i++) {
 		n += text.ptr[i] == ',';
 	}
+	*count = 0;
+	if (n > CR_LIMIT_HISTORY) {
+		cr_fail(c, cr_map_pair(annotations, key)->mark, CR_E_LIMIT, "annotation \"%S\" lists more than %u names",
+			cr_key_str(c, key), CR_LIMIT_HISTORY);
+		return NULL;
+	}
 	cr_key *keys = cr_new_n(c, cr_key, n);
 	size_t start = 0;
-	*count = 0;
 	for (size_t i = 0; i <= text.len; i++) {
 		if (i == text.len || text.ptr[i] == ',') {
 			keys[(*count)++] = cr_key_intern(c, cr_str_sub(text, start, i));
@@ -67,10 +73,12 @@ read_previous_ids(struct cr_ctx *c, struct cr_resource *r, const struct cr_node 
 		return true;
 	}
 	uint32_t count, namespace_count, kind_count;
-	const cr_key *names = split(c, cr_map_text(annotations, CR_KEY_internal_config_kubernetes_io_previousNames), &count);
-	const cr_key *namespaces =
-		split(c, cr_map_text(annotations, CR_KEY_internal_config_kubernetes_io_previousNamespaces), &namespace_count);
-	const cr_key *kinds = split(c, cr_map_text(annotations, CR_KEY_internal_config_kubernetes_io_previousKinds), &kind_count);
+	const cr_key *names = split(c, annotations, CR_KEY_internal_config_kubernetes_io_previousNames, &count);
+	const cr_key *namespaces = split(c, annotations, CR_KEY_internal_config_kubernetes_io_previousNamespaces, &namespace_count);
+	const cr_key *kinds = split(c, annotations, CR_KEY_internal_config_kubernetes_io_previousKinds, &kind_count);
+	if (names == NULL || namespaces == NULL || kinds == NULL) {
+		return false;
+	}
 	if (count != namespace_count || count != kind_count) {
 		return cr_fail(c, pair->mark, CR_E_RESOURCE,
 			       "number of previous names, number of previous namespaces, number of previous kinds not equal");
@@ -85,12 +93,14 @@ read_previous_ids(struct cr_ctx *c, struct cr_resource *r, const struct cr_node 
 	return true;
 }
 
-static void
+static bool
 read_affixes(struct cr_ctx *c, const struct cr_node *annotations, cr_key key, struct cr_affixes *out)
 {
-	if (cr_map_get(annotations, key) != NULL) {
-		out->items = split(c, cr_map_text(annotations, key), &out->count);
+	if (cr_map_get(annotations, key) == NULL) {
+		return true;
 	}
+	out->items = split(c, annotations, key, &out->count);
+	return out->items != NULL;
 }
 
 static bool
@@ -123,9 +133,9 @@ cr_resource_read_annotations(struct cr_ctx *c, struct cr_resource *r)
 	r->allow_name_change = enabled(annotations, CR_KEY_internal_config_kubernetes_io_allowNameChange);
 	r->allow_kind_change = enabled(annotations, CR_KEY_internal_config_kubernetes_io_allowKindChange);
 	r->behavior = read_behavior(annotations);
-	read_affixes(c, annotations, CR_KEY_internal_config_kubernetes_io_prefixes, &r->prefixes);
-	read_affixes(c, annotations, CR_KEY_internal_config_kubernetes_io_suffixes, &r->suffixes);
-	return read_previous_ids(c, r, annotations);
+	return read_affixes(c, annotations, CR_KEY_internal_config_kubernetes_io_prefixes, &r->prefixes) &&
+	       read_affixes(c, annotations, CR_KEY_internal_config_kubernetes_io_suffixes, &r->suffixes) &&
+	       read_previous_ids(c, r, annotations);
 }
 
 struct cr_node *

@@ -395,7 +395,7 @@ satisfied(const struct requirement *r, const struct cr_node *labels)
 bool
 cr_label_selector_match(struct cr_ctx *c, const struct cr_label_selector *s, const struct cr_node *labels)
 {
-	(void)c;
+	cr_count_work(c, s->count);
 	for (size_t i = 0; i < s->count; i++) {
 		if (!satisfied(&s->items[i], labels)) {
 			return false;

@@ -242,11 +242,15 @@ cr_resmap_by_any_id(struct cr_ctx *c, struct cr_resmap *m, struct cr_resid id, s
 {
 	struct cr_map_iter it;
 	const struct cr_map *index = index_by(c, m, CR_INDEX_ID);
+	const struct cr_resource *before = NULL;
 	out->count = 0;
 	for (struct cr_resource *r = cr_map_first(index, hash_id(m, CR_INDEX_ID, id), &it); r != NULL; r = cr_map_next(index, &it)) {
-		if (!r->removed && cr_resource_has_id(r, id)) {
+		/* An object may have had one name often. */
+		cr_count_work(c, r != before ? r->prev_count + 1 : 1);
+		if (r != before && !r->removed && cr_resource_has_id(r, id)) {
 			*cr_push(c, out) = r;
 		}
+		before = r;
 	}
 	put_in_order(out);
 }
@@ -273,10 +277,13 @@ cr_resmap_by_name(struct cr_ctx *c, struct cr_resmap *m, cr_key kind, cr_key nam
 	uint64_t hash = hash_id(m, by, (struct cr_resid){ .gvk.kind = kind, .name = name });
 	struct cr_map_iter it;
 	out->count = 0;
+	const struct cr_resource *before = NULL;
 	for (struct cr_resource *r = cr_map_first(index, hash, &it); r != NULL; r = cr_map_next(index, &it)) {
-		if (!r->removed && has_name(r, kind, name)) {
+		cr_count_work(c, r != before ? r->prev_count + 1 : 1);
+		if (r != before && !r->removed && has_name(r, kind, name)) {
 			*cr_push(c, out) = r;
 		}
+		before = r;
 	}
 	put_in_order(out);
 }

@@ -113,10 +113,13 @@ fits_labels(struct search *search, struct cr_label_selector **selector, struct c
 	return true;
 }
 
+enum { STEPS_A_RESOURCE = 5 };
+
 static bool
 try_resource(struct search *search, struct cr_resource *r, struct cr_matches *out)
 {
 	const struct cr_selector *s = search->s;
+	cr_count_work(search->c, STEPS_A_RESOURCE);
 	const struct cr_node *metadata = cr_map_get(r->root, CR_KEY_metadata);
 	bool yes;
 	if (!fits_identity(search->c, s, r, &yes) ||

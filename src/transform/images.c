@@ -85,6 +85,7 @@ renew_image(struct walk *w, const struct cr_node *image, size_t visits)
 {
 	struct cr_str text = cr_text(image);
 	cr_mark mark = image->mark;
+	cr_count_work(w->c, (uint64_t)w->rule_count * visits);
 	for (size_t i = 0; i < w->rule_count; i++) {
 		bool matched = true;
 		for (size_t n = 0; n < visits && matched; n++) {
@@ -114,6 +115,7 @@ static size_t
 follow(struct walk *w, const struct level *top, cr_key key)
 {
 	size_t ends = 0;
+	cr_count_work(w->c, top->end - top->first);
 	for (size_t i = top->first; i < top->end; i++) {
 		struct active a = w->active.items[i];
 		if (a.spec->path[a.step].key != key) {

@@ -31,6 +31,7 @@ same_path(const struct cr_fieldspec *a, const struct cr_fieldspec *b)
 static bool
 merge_row(struct cr_ctx *c, struct rows *rows, const struct cr_fieldspec *row, cr_mark mark)
 {
+	cr_count_work(c, rows->count);
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct cr_fieldspec *old = &rows->items[i];
 		if (!cr_gvk_selects(row->gvk, old->gvk) || !same_path(row, old)) {
