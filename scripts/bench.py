@@ -2,7 +2,8 @@
 """Makes the workloads and measures the program on them, beside `kubectl kustomize` where that is present.
 
 Called by scripts/bench.sh. Every figure is the median of its runs; a process is timed from spawn to exit, by a small static
-program. "parse" is a program that only parses the same files with libyaml, "empty" one that does nothing.
+program. "parse" is a program that only parses the same files with libyaml, "empty" one that does nothing. Exit status 1: a run
+failed or printed other bytes than kubectl; with --check also: a figure is not what it has to be.
 """
 import argparse
 import filecmp
@@ -184,18 +185,28 @@ def make_crds(root, size):
     return "overlay"
 
 
+class Workload:
+    """times: how many times faster than kubectl it has to be; None where kubectl would take many minutes and is left out."""
+
+    def __init__(self, name, make, size, what, times):
+        self.name, self.make, self.size, self.what, self.times = name, make, size, what, times
+
+
 WORKLOADS = [
-    # name, maker, size, what it is; kubectl is left out where it would take minutes
-    ("small", make_small, 0, "a base, an overlay, a generated ConfigMap", True),
-    ("patch", make_patch, 0, "one Deployment, one patch", True),
-    ("docs", make_docs, 4000, "4,000 documents in 40 files, an overlay", True),
-    ("docs-12000", make_docs, 12000, "12,000 documents", False),
-    ("names", make_names, 500, "500 Deployments, each with a ConfigMap and a Secret, prefixed", True),
-    ("images", make_images, 40, "a ConfigMap of 900 KB, 40 image entries", True),
-    ("chain", make_chain, 30, "30 overlays deep", True),
-    ("fleet", make_fleet, 100, "one of 100 environments over a base of 60 resources", True),
-    ("crds", make_crds, 400, "400 objects, 20 MB of CRDs", True),
+    Workload("small", make_small, 0, "a base, an overlay, a generated ConfigMap", 40),
+    Workload("patch", make_patch, 0, "one Deployment, one patch", 80),
+    Workload("docs", make_docs, 4000, "4,000 documents in 40 files, an overlay", 500),
+    Workload("docs-12000", make_docs, 12000, "12,000 documents", None),
+    Workload("names", make_names, 500, "500 Deployments, each with a ConfigMap and a Secret, prefixed", 250),
+    Workload("images", make_images, 40, "a ConfigMap of 900 KB, 40 image entries", 25),
+    Workload("chain", make_chain, 30, "30 overlays deep", 120),
+    Workload("fleet", make_fleet, 100, "one of 100 environments over a base of 60 resources", 60),
+    Workload("crds", make_crds, 400, "400 objects, 20 MB of CRDs", 25),
 ]
+FLEET_TIMES = 250  # the 100 environments of fleet in one process, against kubectl 100 times
+PEAK_PART = 3  # peak memory: at most this part of kubectl's
+GROWTH = 3.3  # of the time from docs to docs-12000
+LIMIT = 3  # docs: at most so many times the processor time of libyaml's parser
 
 
 class Figures:
@@ -225,7 +236,7 @@ def row(*cells):
 
 
 def same(a, b):
-    return "yes" if filecmp.cmp(a, b, shallow=False) else "NO"
+    return os.path.exists(a) and os.path.exists(b) and filecmp.cmp(a, b, shallow=False)
 
 
 class Bench:
@@ -234,70 +245,109 @@ class Bench:
         self.kubectl = None if options.no_kubectl else shutil.which("kubectl")
         self.program = os.path.abspath(options.program)
         self.outputs = [os.path.join(scratch, name) for name in ("ours", "theirs")]
+        self.wrong = []   # failures and other bytes
+        self.missed = []  # figures that were wanted
 
     def ours(self, *arguments):
         return measure(self.options.helpers, self.options.runs, self.options.seconds, self.outputs[0],
                        [self.program, "build", *arguments])
 
-    def theirs(self, directory):
-        return measure(self.options.helpers, 11, self.options.kubectl_seconds, self.outputs[1],
+    def theirs(self, directory, runs=11):
+        return measure(self.options.helpers, runs, self.options.kubectl_seconds, self.outputs[1],
                        [self.kubectl, "kustomize", directory])
 
     def helper(self, name, *arguments):
         return measure(self.options.helpers, self.options.runs, self.options.seconds, os.devnull,
                        [os.path.join(self.options.helpers, name), *arguments])
 
-    def compare(self, name, what, directory, with_kubectl):
+    def want(self, name, what, figure, least=None, most=None):
+        if least is not None and figure < least:
+            self.missed.append(f"{name}: {what} is {figure:.2f}, wanted at least {least}")
+        if most is not None and figure > most:
+            self.missed.append(f"{name}: {what} is {figure:.2f}, wanted at most {most}")
+
+    def fail(self, name, what):
+        self.wrong.append(f"{name}: {what}")
+        row(name, "FAILED: " + what, *[""] * 7)
+
+    def beside(self, name, what, times, ours, theirs_wall, theirs_peak, equal):
+        """The row of a workload that kubectl rendered too."""
+        faster, part = theirs_wall / ours.wall, theirs_peak / ours.peak
+        self.want(name, "times faster", faster, least=times)
+        self.want(name, "times less memory", part, least=PEAK_PART)
+        if not equal:
+            self.wrong.append(f"{name}: other bytes than kubectl's")
+        row(name, what, shown(ours.wall), f"{ours.peak:.1f} MiB", shown(theirs_wall), f"{theirs_peak:.0f} MiB", f"{faster:.0f}",
+            f"{part:.1f}", "yes" if equal else "NO")
+
+    def compare(self, load, directory):
         ours = self.ours(directory)
         if not ours.good:
-            return row(name, what, "FAILED", "", "", "", "", "")
-        cells = [name, what, shown(ours.wall), f"{ours.peak:.1f} MiB"]
-        theirs = self.theirs(directory) if self.kubectl and with_kubectl else None
-        if theirs is None or not theirs.good:
-            return row(*cells, "-", "-", "-", "-")
-        row(*cells, shown(theirs.wall), f"{theirs.peak:.0f} MiB", f"{theirs.wall / ours.wall:.0f}", same(*self.outputs))
-        return theirs
+            return self.fail(load.name, "conf-render failed")
+        if not self.kubectl or load.times is None:
+            return row(load.name, load.what, shown(ours.wall), f"{ours.peak:.1f} MiB", *["-"] * 5) or ours
+        theirs = self.theirs(directory)
+        if not theirs.good:
+            return self.fail(load.name, "kubectl failed")
+        self.beside(load.name, load.what, load.times, ours, theirs.wall, theirs.peak, same(*self.outputs))
+        return ours
 
-    def environments(self, root, one):
+    def environments(self, root):
         """All environments of fleet in one process, against kubectl once for each."""
+        name, what, live = "fleet --all", "100 environments in one process, 100 files", os.path.join(root, "live")
         target = os.path.join(self.scratch, "environments/")
-        ours = self.ours("--all", os.path.join(root, "live"), "-o", target)
+        ours = self.ours("--all", live, "-o", target)
         if not ours.good:
-            return row("fleet-all", "100 environments in one process", "FAILED", "", "", "", "", "")
-        cells = ["fleet-all", "100 environments in one process, 100 files", shown(ours.wall), f"{ours.peak:.1f} MiB"]
-        if one is None:
-            return row(*cells, "-", "-", "-", "-")
-        return row(*cells, shown(one.wall * 100) + " (100 times one)", f"{one.peak:.0f} MiB", f"{one.wall * 100 / ours.wall:.0f}", "")
+            return self.fail(name, "conf-render failed")
+        if not self.kubectl:
+            return row(name, what, shown(ours.wall), f"{ours.peak:.1f} MiB", *["-"] * 5)
+        wall, peak, equal = 0, 0, True
+        for environment in sorted(os.listdir(live)):
+            theirs = self.theirs(os.path.join(live, environment), 1)
+            if not theirs.good:
+                return self.fail(name, f"kubectl failed on {environment}")
+            wall, peak = wall + theirs.wall, max(peak, theirs.peak)
+            equal = same(os.path.join(target, environment + ".yaml"), self.outputs[1]) and equal
+        return self.beside(name, what, FLEET_TIMES, ours, wall, peak, equal)
 
     def against_the_limit(self, roots):
-        print("\nAgainst the limit (processor time; parse is libyaml alone over the same files):\n")
-        row("workload", "conf-render", "parse", "times the limit")
-        row("---", "---:", "---:", "---:")
-        for name in ("docs", "docs-12000", "crds"):
-            if name in roots:
-                root, directory = roots[name]
-                files = sorted(os.path.join(root, "base", f) for f in os.listdir(os.path.join(root, "base")))
-                ours, parse = self.ours(directory), self.helper("parse", *files)
-                if ours.good and parse.good:
-                    row(name, shown(ours.cpu), shown(parse.cpu), f"{ours.cpu / parse.cpu:.2f}")
+        parsed = [name for name in ("docs", "docs-12000", "crds") if name in roots]
+        if parsed:
+            print("\nAgainst the limit (processor time; parse is libyaml alone over the same files):\n")
+            row("workload", "conf-render", "parse", "times the limit")
+            row("---", "---:", "---:", "---:")
+        for name in parsed:
+            root, ours = roots[name]
+            files = sorted(os.path.join(root, "base", f) for f in os.listdir(os.path.join(root, "base")))
+            parse = self.helper("parse", *files)
+            if not parse.good:
+                self.wrong.append(f"{name}: parse failed")
+                continue
+            row(name, shown(ours.cpu), shown(parse.cpu), f"{ours.cpu / parse.cpu:.2f}")
+            if name == "docs":
+                self.want(name, "times the limit", ours.cpu / parse.cpu, most=LIMIT)
         empty = self.helper("empty")
         if empty.good:
             print(f"\nAn empty static program: {shown(empty.wall)}, {empty.peak:.1f} MiB.")
 
     def run(self):
-        row("workload", "what", "conf-render", "peak", "kubectl kustomize", "peak", "times faster", "same bytes")
-        row("---", "---", "---:", "---:", "---:", "---:", "---:", "---")
-        roots = {}
-        for name, make, size, what, with_kubectl in WORKLOADS:
-            if self.options.only and name not in self.options.only:
+        row("workload", "what", "conf-render", "peak", "kubectl kustomize", "peak", "times faster", "times less memory", "same bytes")
+        row("---", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---")
+        done = {}
+        for load in WORKLOADS:
+            if self.options.only and load.name not in self.options.only:
                 continue
-            root = os.path.join(self.scratch, name)
-            directory = os.path.normpath(os.path.join(root, make(root, size)))
-            roots[name] = root, directory
-            one = self.compare(name, what, directory, with_kubectl)
-            if name == "fleet":
-                self.environments(root, one)
-        self.against_the_limit(roots)
+            root = os.path.join(self.scratch, load.name)
+            figures = self.compare(load, os.path.normpath(os.path.join(root, load.make(root, load.size))))
+            if figures:
+                done[load.name] = root, figures
+            if load.name == "fleet":
+                self.environments(root)
+        if "docs" in done and "docs-12000" in done:
+            growth = done["docs-12000"][1].wall / done["docs"][1].wall
+            print(f"\n12,000 documents take {growth:.2f} times the time of 4,000.")
+            self.want("docs-12000", "times the time of docs", growth, most=GROWTH)
+        self.against_the_limit(done)
 
 
 def machine():
@@ -307,23 +357,35 @@ def machine():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("only", nargs="*", metavar="NAME", help="the workloads to measure; none: all. " + ", ".join(w[0] for w in WORKLOADS))
+    parser.add_argument("only", nargs="*", metavar="NAME",
+                        help="the workloads to measure; none: all. " + ", ".join(load.name for load in WORKLOADS))
     parser.add_argument("--program", default="build/conf-render")
     parser.add_argument("--helpers", default="build/bench", help="where spawn, parse and empty are")
     parser.add_argument("--runs", type=int, default=51, help="runs of our program, at most")
     parser.add_argument("--seconds", type=float, default=5, help="for the runs of our program on a workload")
-    parser.add_argument("--kubectl-seconds", type=float, default=10, help="for those of kubectl")
+    parser.add_argument("--kubectl-seconds", type=float, default=10, help="for those of kubectl; one run is made in any case")
     parser.add_argument("--no-kubectl", action="store_true")
+    parser.add_argument("--check", action="store_true", help="exit status 1 when a wanted figure is missed")
     parser.add_argument("--make", metavar="DIR", help="make the workloads in DIR and stop")
     options = parser.parse_args()
+    unknown = set(options.only) - {load.name for load in WORKLOADS}
+    if unknown:
+        parser.error("no such workload: " + ", ".join(sorted(unknown)))
     if options.make:
-        for name, make, size, _, _ in WORKLOADS:
-            if not options.only or name in options.only:
-                print(os.path.normpath(os.path.join(options.make, name, make(os.path.join(options.make, name), size))))
-        return
+        for load in WORKLOADS:
+            if not options.only or load.name in options.only:
+                root = os.path.join(options.make, load.name)
+                print(os.path.normpath(os.path.join(root, load.make(root, load.size))))
+        return 0
     print(machine() + "\n")
     with tempfile.TemporaryDirectory() as scratch:
-        Bench(options, scratch).run()
+        bench = Bench(options, scratch)
+        if options.check and not bench.kubectl:
+            parser.error("--check compares with kubectl, which is not here")
+        bench.run()
+    for line in bench.wrong + bench.missed:
+        print(line, file=sys.stderr)
+    return int(bool(bench.wrong or options.check and bench.missed))
 
 
 if __name__ == "__main__":
