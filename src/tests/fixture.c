@@ -70,6 +70,12 @@ fixture_list(void *user, const char *path, void (*add)(void *adder, const char *
 	return 0;
 }
 
+static struct confrender_tree
+tree_of(struct fixture *fixture)
+{
+	return (struct confrender_tree){ fixture_kind, fixture_read, fixture_list, fixture };
+}
+
 void
 fixture_open(struct fixture *fixture, const char *directory)
 {
@@ -84,7 +90,13 @@ fixture_open(struct fixture *fixture, const char *directory)
 		fixture->contents[i] = file_read(path);
 		free(path);
 	}
-	fixture->tree = (struct confrender_tree){ fixture_kind, fixture_read, fixture_list, fixture };
+	fixture->tree = tree_of(fixture);
+}
+
+void
+fixture_of(struct fixture *fixture, struct paths paths, struct bytes *contents)
+{
+	*fixture = (struct fixture){ .paths = paths, .contents = contents, .tree = tree_of(fixture) };
 }
 
 void
@@ -97,20 +109,29 @@ fixture_close(struct fixture *fixture)
 	paths_free(&fixture->paths);
 }
 
-char *
-fixture_render_in(struct confrender_session *session, const char *directory, enum confrender_result *result)
+struct bytes
+fixture_bytes_in(struct confrender_session *session, const char *directory, enum confrender_result *result)
 {
 	struct confrender_render_options options = { .size = sizeof(options) };
 	struct confrender_output *output = NULL;
-	char *copy = NULL;
+	struct bytes bytes = { NULL, 0 };
 	*result = confrender_render(session, directory, &options, &output);
 	if (*result == CONFRENDER_OK && output != NULL) {
-		size_t length;
-		const char *text = confrender_output_text(output, &length);
-		copy = strndup(text, length);
+		const char *text = confrender_output_text(output, &bytes.length);
+		bytes.data = malloc(bytes.length + 1);
+		if (bytes.data != NULL) {
+			memcpy(bytes.data, text, bytes.length);
+			bytes.data[bytes.length] = '\0';
+		}
 	}
 	confrender_output_free(output);
-	return copy;
+	return bytes;
+}
+
+char *
+fixture_render_in(struct confrender_session *session, const char *directory, enum confrender_result *result)
+{
+	return fixture_bytes_in(session, directory, result).data;
 }
 
 char *

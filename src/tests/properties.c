@@ -1,5 +1,9 @@
 /* What must hold of every tree, tried on one that uses every feature: two renders are equal, and nothing but the files decides the output:
- * not the locale, not the hash seed, not the order in which a directory lists its entries, not what was rendered before. */
+ * not the locale, not the hash seed, not the order in which a directory lists its entries, not what was rendered before. And of every
+ * golden case: it renders to the same bytes whatever the seed and that order, its base is the same before and after, and what it printed,
+ * rendered again, prints itself.
+ *
+ *     properties DIRECTORY BASE OVERLAY CASES */
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,11 +136,134 @@ found_directories_are_sorted(struct test *t)
 	check(t, "order of found directories", good);
 }
 
+/* A golden case that is rendered as "build ." and gives something. */
+struct sample {
+	char *directory, *in;
+	struct bytes want;
+	bool plain;
+};
+
+static struct sample
+sample_open(const char *cases, const char *name)
+{
+	struct sample s = { .directory = path_of(cases, name) };
+	s.in = path_of(s.directory, "in");
+	char *want = path_of(s.directory, "want.yaml");
+	char *command = path_of(s.directory, "cmd");
+	struct bytes arguments = file_read(command);
+	s.want = file_read(want);
+	s.plain = arguments.data == NULL;
+	free(arguments.data);
+	free(command);
+	free(want);
+	return s;
+}
+
+static void
+sample_close(struct sample *s)
+{
+	free(s->directory);
+	free(s->in);
+	free(s->want.data);
+}
+
+static bool
+renders(const struct fixture *fixture, uint64_t seed, const struct bytes *want)
+{
+	enum confrender_result result = CONFRENDER_INPUT;
+	const struct confrender_session_options options = { .size = sizeof(options), .tree = &fixture->tree, .hash_seed = seed };
+	struct confrender_session *session = confrender_session_new(&options, &result);
+	struct bytes got = session != NULL ? fixture_bytes_in(session, "", &result) : (struct bytes){ NULL, 0 };
+	bool same = result == CONFRENDER_OK && bytes_equal(want, &got);
+	confrender_session_free(session);
+	free(got.data);
+	return same;
+}
+
+/* A base of the case, rendered before and after the overlay in one session; true where there is none. */
+static bool
+base_stays(const struct fixture *fixture)
+{
+	enum confrender_result result;
+	const struct confrender_session_options options = { .size = sizeof(options), .tree = &fixture->tree };
+	if (fixture->tree.kind(fixture->tree.user, "base/kustomization.yaml") != 'f') {
+		return true;
+	}
+	struct confrender_session *session = confrender_session_new(&options, &result);
+	struct bytes before = fixture_bytes_in(session, "base", &result);
+	struct bytes overlay = fixture_bytes_in(session, "", &result);
+	struct bytes after = fixture_bytes_in(session, "base", &result);
+	bool same = result == CONFRENDER_OK && overlay.data != NULL && bytes_equal(&before, &after);
+	confrender_session_free(session);
+	free(before.data);
+	free(overlay.data);
+	free(after.data);
+	return same;
+}
+
+static bool
+case_is_steady(const struct sample *s)
+{
+	struct fixture fixture;
+	bool same = true;
+	fixture_open(&fixture, s->in);
+	for (uint64_t seed = 1; seed < 4; seed++) {
+		fixture.backwards = seed % 2 == 0;
+		same = renders(&fixture, seed * UINT64_C(0x9e3779b97f4a7c15), &s->want) && same;
+	}
+	same = base_stays(&fixture) && same;
+	fixture_close(&fixture);
+	return same;
+}
+
+static void
+cases_are_steady(struct test *t, const char *cases)
+{
+	struct paths all = directory_entries(cases);
+	size_t tried = 0;
+	for (size_t i = 0; i < all.count; i++) {
+		struct sample s = sample_open(cases, all.names[i]);
+		if (s.want.data != NULL && s.plain) {
+			check(t, all.names[i], case_is_steady(&s));
+			tried++;
+		}
+		sample_close(&s);
+	}
+	check(t, "cases to render", tried > 200);
+	paths_free(&all);
+}
+
+static bool
+prints_itself(const struct bytes *want)
+{
+	static char kustomization[] = "resources: [printed.yaml]\nsortOptions: {order: fifo}\n";
+	char *names[] = { (char *)"kustomization.yaml", (char *)"printed.yaml" };
+	struct bytes contents[] = { { kustomization, sizeof(kustomization) - 1 }, *want };
+	struct fixture fixture;
+	fixture_of(&fixture, (struct paths){ names, 2 }, contents);
+	return renders(&fixture, 1, want);
+}
+
+/* JSON is printed as one List. */
+static void
+printed_is_a_fixed_point(struct test *t, const char *cases)
+{
+	struct paths all = directory_entries(cases);
+	for (size_t i = 0; i < all.count; i++) {
+		struct sample s = sample_open(cases, all.names[i]);
+		if (s.want.data != NULL && s.want.data[0] != '{') {
+			check(t, all.names[i], prints_itself(&s.want));
+		}
+		sample_close(&s);
+	}
+	paths_free(&all);
+}
+
 int
 main(int argc, char **argv)
 {
-	if (argc != 4) {
-		fputs("usage: properties DIRECTORY BASE OVERLAY\n", stderr);
+	if (argc != 5) {
+		fputs("usage: properties DIRECTORY BASE OVERLAY CASES\n", stderr);
 		return 2;
 	}
 	struct test t = { .base = argv[2], .overlay = argv[3] };
@@ -147,6 +274,8 @@ main(int argc, char **argv)
 	locale_is_of_no_account(&t);
 	listing_order_is_of_no_account(&t);
 	found_directories_are_sorted(&t);
+	cases_are_steady(&t, argv[4]);
+	printed_is_a_fixed_point(&t, argv[4]);
 	printf("%zu passed, %zu failed\n", t.passed, t.failed);
 	fixture_close(&t.fixture);
 	return t.failed == 0 ? 0 : 1;
