@@ -1,9 +1,9 @@
 /* Regular expressions: yes or no. Most selectors are plain names, a list of them, or a beginning followed by .*, and are compared as such;
- * the rest goes to PCRE2's breadth-first matcher, whose work on a text of n characters is bounded whatever the expression.
+ * the rest goes to PCRE2: first to its backtracking matcher with a small limit, which is enough for what people write, then to the
+ * breadth-first one, whose work on a text of n characters is bounded whatever the expression.
  * Counterpart: Go's regexp, as api/types/selector.go and the image filter use it. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -28,16 +28,17 @@ struct cr_regex {
 	struct cr_str *texts; /* sorted */
 	struct frame *frames;
 	size_t text_count, frame_count;
-	pcre2_code *code; /* matches from the beginning of the subject on */
-	uint64_t width;   /* places that can be alive at once, at most */
+	pcre2_code *code;            /* matches from the beginning of the subject on */
+	pcre2_match_context *limits; /* of the backtracking matcher */
+	uint64_t width;              /* places that can be alive at once, at most */
 	bool utf;
-	_Atomic uint64_t work; /* see MAX_WORK */
 };
 
-/* Places past which an expression is refused, and work past which matching ends. At each character PCRE2 compares every place that is
- * alive with every other: work is what that may come to in all subjects together, in units of about 2 ns. */
-enum { MAX_WIDTH = 5000 };
-#define MAX_WORK 20000000000ull
+/* Places past which an expression is refused, and past which it is not matched breadth-first: there PCRE2 compares at each character every
+ * place that is alive with every other. */
+enum { MAX_WIDTH = 65000, MAX_BREADTH = 5000 };
+/* Steps back that the backtracking matcher may take: some for any expression, and one for so many places. */
+enum { BACKTRACKS = 500, PLACES_A_BACKTRACK = 4 };
 /* ints of workspace: on the stack, and at most. */
 enum { SMALL_WORKSPACE = 1000, MAX_WORKSPACE = 1 << 20 };
 
@@ -144,17 +145,34 @@ need(struct cr_ctx *c, const struct cr_arena *a, void *ptr)
 }
 
 static bool
-refuse_code(struct cr_ctx *c, const struct cr_regex *re, int error)
+refuse_code(struct cr_ctx *c, const struct cr_regex *re, int error, bool *invalid)
 {
+	if (invalid != NULL) {
+		*invalid = true;
+		return false;
+	}
 	PCRE2_UCHAR message[120] = "";
 	pcre2_get_error_message(error, message, sizeof message);
 	return cr_fail(c, re->mark, CR_E_SELECTOR, "invalid regular expression \"%S\": %s", re->source, (const char *)message);
 }
 
-static pcre2_compile_context *
-compile_context(struct cr_ctx *c)
+static uint64_t
+backtracks(const struct cr_regex *re)
 {
-	pcre2_general_context *general = need(c, c->arena, pcre2_general_context_create(pcre_alloc, pcre_free, c->arena));
+	return BACKTRACKS + re->width / PLACES_A_BACKTRACK;
+}
+
+static pcre2_match_context *
+match_limits(struct cr_ctx *c, const struct cr_regex *re, pcre2_general_context *general)
+{
+	pcre2_match_context *context = need(c, c->arena, pcre2_match_context_create(general));
+	pcre2_set_match_limit(context, (uint32_t)backtracks(re));
+	return context;
+}
+
+static pcre2_compile_context *
+compile_context(struct cr_ctx *c, pcre2_general_context *general)
+{
 	pcre2_compile_context *context = need(c, c->arena, pcre2_compile_context_create(general));
 	pcre2_set_newline(context, PCRE2_NEWLINE_LF);
 	/* Every group of ours gets at most one of PCRE2's around it. */
@@ -163,40 +181,43 @@ compile_context(struct cr_ctx *c)
 }
 
 static pcre2_code *
-compile(struct cr_ctx *c, struct cr_regex *re, struct cr_str before, struct cr_str pattern, struct cr_str after)
+compile(struct cr_ctx *c, struct cr_regex *re, struct cr_str before, struct cr_str pattern, struct cr_str after, bool *invalid)
 {
+	pcre2_general_context *general = need(c, c->arena, pcre2_general_context_create(pcre_alloc, pcre_free, c->arena));
 	int error;
 	size_t offset;
 	uint32_t options = PCRE2_ANCHORED | PCRE2_ALT_CIRCUMFLEX | PCRE2_NO_AUTO_POSSESS;
 	struct cr_str text = cr_str_cat(c, cr_str_cat(c, before, pattern), after);
 	options |= re->utf ? PCRE2_UTF : 0;
-	pcre2_code *code = pcre2_compile((PCRE2_SPTR)text.ptr, text.len, options, &error, &offset, compile_context(c));
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)text.ptr, text.len, options, &error, &offset, compile_context(c, general));
 	if (code == NULL && error == PCRE2_ERROR_HEAP_FAILED) {
 		cr_unwind_memory(c, c->arena);
 	}
 	if (code == NULL) {
-		refuse_code(c, re, error);
+		refuse_code(c, re, error, invalid);
 	}
+	re->limits = match_limits(c, re, general);
 	return code;
 }
 
 static bool
-compile_framed(struct cr_ctx *c, struct cr_regex *re, struct cr_str pattern, bool anchored)
+compile_framed(struct cr_ctx *c, struct cr_regex *re, struct cr_str pattern, bool anchored, bool *invalid)
 {
 	if (re->width > MAX_WIDTH) {
 		return cr_fail(c, re->mark, CR_E_LIMIT, "regular expression \"%S\" is too large", re->source);
 	}
 	if (anchored) {
-		re->code = compile(c, re, CR_STR("(?:"), pattern, CR_STR(")\\z"));
+		re->code = compile(c, re, CR_STR("(?:"), pattern, CR_STR(")\\z"), invalid);
 	} else {
 		/* Skipping ahead inside the expression keeps a search linear: PCRE2 would begin anew at every character. */
-		re->code = compile(c, re, CR_STR("(?s:.)*(?:"), pattern, CR_STR(")"));
+		re->code = compile(c, re, CR_STR("(?s:.)*(?:"), pattern, CR_STR(")"), invalid);
 	}
 	return re->code != NULL;
 }
 
-struct cr_regex *
-cr_regex_new(struct cr_ctx *c, struct cr_str text, bool anchored, cr_mark mark)
+/* With invalid, a text that is not valid sets it and records nothing. */
+static struct cr_regex *
+make(struct cr_ctx *c, struct cr_str text, bool anchored, cr_mark mark, bool *invalid)
 {
 	struct cr_regex *re = cr_new(c, struct cr_regex);
 	struct cr_pattern pattern;
@@ -207,14 +228,28 @@ cr_regex_new(struct cr_ctx *c, struct cr_str text, bool anchored, cr_mark mark)
 	}
 	re->form = FORM_PCRE;
 	struct cr_arena_mark scratch = cr_arena_mark(c->scratch);
-	bool ok = cr_pattern_translate(c, text, mark, &pattern);
+	bool ok = cr_pattern_translate(c, text, mark, &pattern, invalid);
 	if (ok) {
 		re->utf = pattern.utf;
 		re->width = pattern.width;
-		ok = compile_framed(c, re, pattern.text, anchored);
+		ok = compile_framed(c, re, pattern.text, anchored, invalid);
 	}
 	cr_arena_rewind(c->scratch, scratch);
 	return ok ? re : NULL;
+}
+
+struct cr_regex *
+cr_regex_new(struct cr_ctx *c, struct cr_str text, bool anchored, cr_mark mark)
+{
+	return make(c, text, anchored, mark, NULL);
+}
+
+bool
+cr_regex_try(struct cr_ctx *c, struct cr_str text, bool anchored, cr_mark mark, struct cr_regex **out)
+{
+	bool invalid = false;
+	*out = make(c, text, anchored, mark, &invalid);
+	return *out != NULL || invalid;
 }
 
 static bool
@@ -247,40 +282,65 @@ give_up(struct cr_ctx *c, const struct cr_regex *re)
 	return cr_fail(c, re->mark, CR_E_LIMIT, "regular expression \"%S\" takes too much work to match", re->source);
 }
 
-/* Counts what matching subject may cost at worst. */
+/* Counts steps of CR_LIMIT_WORK, if there are so many left. */
 static bool
-afford(struct cr_ctx *c, const struct cr_regex *re, struct cr_str subject)
+afford(struct cr_ctx *c, const struct cr_regex *re, uint64_t steps)
 {
-	_Atomic uint64_t *work = &((struct cr_regex *)(uintptr_t)re)->work;
-	uint64_t cost = re->width * re->width / 16 * (subject.len + 1);
-	return atomic_fetch_add_explicit(work, cost, memory_order_relaxed) < MAX_WORK || give_up(c, re);
+	if (steps > CR_LIMIT_WORK - c->work) {
+		return give_up(c, re);
+	}
+	cr_count_work(c, steps);
+	return true;
 }
 
-/* PCRE2's answer; the workspace grows until it is enough or too large. */
+/* The workspace grows until it is enough or too large. */
 static int
-run(struct cr_ctx *c, const pcre2_code *code, struct cr_str subject, pcre2_match_data *data)
+match_breadth_first(struct cr_ctx *c, const struct cr_regex *re, struct cr_str subject, pcre2_match_data *data)
 {
 	int small[SMALL_WORKSPACE];
 	int *workspace = small;
 	int answer = PCRE2_ERROR_DFA_WSSIZE;
 	for (size_t size = SMALL_WORKSPACE; answer == PCRE2_ERROR_DFA_WSSIZE && size <= MAX_WORKSPACE; size *= 8) {
 		workspace = size == SMALL_WORKSPACE ? small : cr_scratch_alloc(c, size * sizeof *workspace);
-		answer = pcre2_dfa_match(code, (PCRE2_SPTR)subject.ptr, subject.len, 0, PCRE2_DFA_SHORTEST, data, NULL, workspace, size);
+		answer =
+			pcre2_dfa_match(re->code, (PCRE2_SPTR)subject.ptr, subject.len, 0, PCRE2_DFA_SHORTEST, data, NULL, workspace, size);
 	}
 	return answer;
+}
+
+/* PCRE2's answer; false after cr_fail. */
+static bool
+run(struct cr_ctx *c, const struct cr_regex *re, struct cr_str subject, pcre2_match_data *data, int *answer)
+{
+	if (!afford(c, re, backtracks(re) * (1 + subject.len / 16))) {
+		return false;
+	}
+	*answer = pcre2_match(re->code, (PCRE2_SPTR)subject.ptr, subject.len, 0, 0, data, re->limits);
+	if (*answer != PCRE2_ERROR_MATCHLIMIT && *answer != PCRE2_ERROR_HEAPLIMIT) {
+		return true;
+	}
+	if (re->width > MAX_BREADTH) {
+		return give_up(c, re);
+	}
+	if (!afford(c, re, re->width * re->width / 32 * (subject.len + 1))) {
+		return false;
+	}
+	*answer = match_breadth_first(c, re, subject, data);
+	return true;
 }
 
 static bool
 match_pcre(struct cr_ctx *c, const struct cr_regex *re, struct cr_str subject, bool *matched)
 {
-	if (!afford(c, re, subject)) {
-		return false;
-	}
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
 	pcre2_general_context *general = need(c, c->scratch, pcre2_general_context_create(pcre_alloc, pcre_free, c->scratch));
 	pcre2_match_data *data = need(c, c->scratch, pcre2_match_data_create(1, general));
-	int answer = run(c, re->code, subject, data);
+	int answer = 0;
+	bool done = run(c, re, subject, data, &answer);
 	cr_arena_rewind(c->scratch, mark);
+	if (!done) {
+		return false;
+	}
 	if (answer == PCRE2_ERROR_NOMEMORY) {
 		cr_unwind_memory(c, c->scratch);
 	}
@@ -293,6 +353,10 @@ match_pcre(struct cr_ctx *c, const struct cr_regex *re, struct cr_str subject, b
 bool
 cr_regex_match(struct cr_ctx *c, const struct cr_regex *re, struct cr_str subject, bool *matched)
 {
-	*matched = re->form != FORM_PCRE && matches_plain(re, subject);
-	return re->form != FORM_PCRE || match_pcre(c, re, subject, matched);
+	if (re->form == FORM_PCRE) {
+		return match_pcre(c, re, subject, matched);
+	}
+	cr_count_work(c, re->frame_count);
+	*matched = matches_plain(re, subject);
+	return true;
 }

@@ -4,6 +4,10 @@
 bool
 cr_regex_refuse(struct cr_regex_reader *s, const char *why)
 {
+	if (s->invalid != NULL) {
+		*s->invalid = true;
+		return false;
+	}
 	return cr_fail(s->c, s->mark, CR_E_SELECTOR, "invalid regular expression \"%S\": %s", s->text, why);
 }
 

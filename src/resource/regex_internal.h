@@ -28,6 +28,7 @@ struct cr_regex_reader {
 	bool repeated;   /* that already is a repeat */
 	bool utf;
 	bool no_class_end; /* no ":]" comes any more */
+	bool *invalid;     /* set instead of an error, if there is one */
 	char *out;
 	size_t len, cap;
 };

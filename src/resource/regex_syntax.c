@@ -336,9 +336,9 @@ read_all(struct cr_regex_reader *s)
 }
 
 bool
-cr_pattern_translate(struct cr_ctx *c, struct cr_str text, cr_mark mark, struct cr_pattern *out)
+cr_pattern_translate(struct cr_ctx *c, struct cr_str text, cr_mark mark, struct cr_pattern *out, bool *invalid)
 {
-	struct cr_regex_reader s = { .c = c, .text = text, .mark = mark };
+	struct cr_regex_reader s = { .c = c, .text = text, .mark = mark, .invalid = invalid };
 	if (text.len > CR_LIMIT_REGEX_BYTES) {
 		return cr_fail(c, mark, CR_E_LIMIT, "regular expression is longer than %u bytes", CR_LIMIT_REGEX_BYTES);
 	}

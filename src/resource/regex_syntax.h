@@ -10,7 +10,8 @@ struct cr_pattern {
 	uint64_t width;     /* how many places in it can be alive at once, at most */
 };
 
-/* Rewrites the regular expression so that PCRE2 reads it as RE2 does. False after cr_fail: not valid in RE2, or past a limit. */
-bool cr_pattern_translate(struct cr_ctx *c, struct cr_str text, cr_mark mark, struct cr_pattern *out);
+/* Rewrites the regular expression so that PCRE2 reads it as RE2 does. False after cr_fail: not valid in RE2, or past a limit. With invalid,
+ * one that is not valid is no error: *invalid is set. */
+bool cr_pattern_translate(struct cr_ctx *c, struct cr_str text, cr_mark mark, struct cr_pattern *out, bool *invalid);
 
 #endif

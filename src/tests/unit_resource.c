@@ -208,6 +208,23 @@ internal_annotations_are_read(void **state)
 }
 
 static void
+history_is_limited(void **state)
+{
+	struct cr_ctx *c = *state;
+	char names[2 * CR_LIMIT_HISTORY + 2] = "";
+	for (size_t i = 0; i < CR_LIMIT_HISTORY; i++) {
+		memcpy(names + 2 * i, "a,", 3);
+	}
+	static const char head[] = "kind: A\nmetadata:\n  name: c\n  annotations:\n    internal.config.kubernetes.io/prefixes: ";
+	struct cr_resources list;
+	assert_false(read_resources(c, cr_str_fmt(c, "%s%s\n", head, names).ptr, &list));
+	assert_int_equal(test_diag(c)->code, CR_E_LIMIT);
+	names[2 * CR_LIMIT_HISTORY - 1] = '\0';
+	assert_true(read_resources(c, cr_str_fmt(c, "%s%s\n", head, names).ptr, &list));
+	assert_int_equal(list.items[0]->prefixes.count, CR_LIMIT_HISTORY);
+}
+
+static void
 strip_makes_strings(void **state)
 {
 	struct cr_ctx *c = *state;
@@ -612,6 +629,7 @@ main(void)
 		TEST(lists_are_opened),
 		TEST(lists_in_lists_cost_no_stack),
 		TEST(internal_annotations_are_read),
+		TEST(history_is_limited),
 		TEST(strip_makes_strings),
 		TEST(duplicates_are_refused),
 		TEST(found_by_every_id),

@@ -170,6 +170,39 @@ work_is_bounded(void **state)
 	free(text);
 }
 
+/* Many names with something behind them, tried on many objects: what people write stays far from the limit. */
+static void
+honest_lists_are_matched(void **state)
+{
+	struct cr_ctx *c = *state;
+	char *names = repeat("service-name-x|", 1000);
+	struct cr_str pattern = cr_str_fmt(c, "(%sother)-?[0-9]+", names);
+	struct cr_regex *re = cr_regex_new(c, pattern, true, CR_NO_MARK);
+	bool yes = false;
+	assert_non_null(re);
+	for (size_t i = 0; i < 10000; i++) {
+		assert_true(cr_regex_match(c, re, i % 2 ? CR_STR("service-name-x-12") : CR_STR("service-name-y-12"), &yes));
+		assert_int_equal(yes, i % 2);
+	}
+	free(names);
+}
+
+static void
+trying_tells_invalid_from_too_large(void **state)
+{
+	struct cr_ctx *c = *state;
+	struct cr_regex *re = NULL;
+	assert_true(cr_regex_try(c, CR_STR("a+b"), true, CR_NO_MARK, &re));
+	assert_non_null(re);
+	assert_true(cr_regex_try(c, CR_STR("(a"), true, CR_NO_MARK, &re));
+	assert_null(re);
+	assert_true(cr_regex_try(c, CR_STR("\\p{NoSuch}"), true, CR_NO_MARK, &re));
+	assert_null(re);
+	assert_null(test_diag(c));
+	assert_false(cr_regex_try(c, CR_STR("((x{1000}){1000}){1000}"), true, CR_NO_MARK, &re));
+	assert_int_equal(test_diag(c)->code, CR_E_LIMIT);
+}
+
 static struct cr_node *
 parse(struct cr_ctx *c, const char *text)
 {
@@ -330,6 +363,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(refuses_what_re2_has_not, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(hostile_patterns_end, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(work_is_bounded, test_setup, test_teardown),
+		cmocka_unit_test_setup_teardown(honest_lists_are_matched, test_setup, test_teardown),
+		cmocka_unit_test_setup_teardown(trying_tells_invalid_from_too_large, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(label_selectors, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(bad_label_selectors, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(selectors, test_setup, test_teardown),

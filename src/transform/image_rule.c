@@ -82,24 +82,13 @@ is_plain(struct cr_str name)
 	return true;
 }
 
-/* A name that is no regular expression is no error, and what was recorded of it is taken back; one past a limit is. */
+/* A name that is no regular expression is no error; one past a limit is. */
 static bool
 compile(struct cr_ctx *c, struct cr_image_rule *rule, struct cr_str pattern)
 {
-	struct cr_diags before = *c->diags;
-	rule->regex = cr_regex_new(c, pattern, false, rule->entry->name.mark);
-	rule->invalid = !rule->regex;
-	if (!rule->invalid) {
-		return true;
-	}
-	if (c->diags->open && c->diags->open->code != CR_E_SELECTOR) {
-		return false;
-	}
-	*c->diags = before;
-	if (before.last) {
-		before.last->next = NULL;
-	}
-	return true;
+	bool ok = cr_regex_try(c, pattern, false, rule->entry->name.mark, &rule->regex);
+	rule->invalid = rule->regex == NULL;
+	return ok;
 }
 
 bool
