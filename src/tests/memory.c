@@ -1,6 +1,8 @@
-/* Renders a tree that uses every feature, with the first allocation failing, then the second, and so on, each alone and with all that
- * follow it. Every one must end as CONFRENDER_NO_MEMORY with nothing left allocated, or, where the library can do without, in the same
- * bytes. */
+/* Renders a tree that uses every feature, and every golden case, with the first allocation failing, then the second, and so on, each alone
+ * and with all that follow it. Every one must end as CONFRENDER_NO_MEMORY with nothing left allocated, or, where the library can do
+ * without, in the same result and bytes.
+ *
+ *     memory DIRECTORY NAME CASES */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,15 +39,17 @@ failing_release(void *user, void *block)
 
 struct test {
 	struct fixture fixture;
-	const char *directory;
+	const char *name, *directory;
+	bool known; /* what is below */
+	enum confrender_result want_result;
 	char *want;
-	size_t failures; /* of the test */
+	size_t allocations, runs, failures; /* failures of the test */
 };
 
 static void
 complain(struct test *t, const struct failing *f, const char *what)
 {
-	printf("allocation %zu%s: %s\n", f->fail_at, f->for_good ? " and all after it" : "", what);
+	printf("%s: allocation %zu%s: %s\n", t->name, f->fail_at, f->for_good ? " and all after it" : "", what);
 	t->failures++;
 }
 
@@ -63,50 +67,77 @@ render_failing(struct test *t, struct failing *f)
 	if (f->live != 0) {
 		complain(t, f, "something was not freed");
 	}
-	if (text == NULL && result != CONFRENDER_NO_MEMORY) {
-		complain(t, f, "the result is not CONFRENDER_NO_MEMORY");
-	} else if (text != NULL && t->want != NULL && strcmp(text, t->want) != 0) {
-		complain(t, f, "the output differs");
-	} else if (text != NULL && reached && f->for_good) {
+	if (!t->known) {
+		t->known = true;
+		t->want_result = result;
+		t->want = text;
+		return reached;
+	}
+	bool same = result == t->want_result && (text != NULL) == (t->want != NULL) && (text == NULL || strcmp(text, t->want) == 0);
+	if (result != CONFRENDER_NO_MEMORY && !same) {
+		complain(t, f, "another result or output");
+	} else if (result != CONFRENDER_NO_MEMORY && reached && f->for_good) {
 		complain(t, f, "memory was never needed again, or the failure was not seen");
 	}
-	if (t->want == NULL) {
-		t->want = text;
-	} else {
-		free(text);
-	}
+	free(text);
 	return reached;
 }
 
-int
-main(int argc, char **argv)
+/* Every allocation of the whole run fails once, or, of more than most, as many of them. */
+static void
+fail_each(struct test *t, size_t most)
 {
-	if (argc != 3) {
-		fputs("usage: memory DIRECTORY NAME\n", stderr);
-		return 2;
-	}
-	struct test t = { .directory = argv[2] };
-	fixture_open(&t.fixture, argv[1]);
 	struct failing whole = { .fail_at = 0 };
-	render_failing(&t, &whole);
-	if (t.want == NULL) {
-		printf("the tree does not render\n");
-		return 1;
-	}
-	enum { MOST_RUNS = 1500 };
-	size_t runs = 0;
-	size_t stride = whole.calls / MOST_RUNS + 1;
+	render_failing(t, &whole);
+	size_t stride = whole.calls / most + 1;
+	t->allocations += whole.calls;
 	for (int for_good = 0; for_good < 2; for_good++) {
 		struct failing f;
 		size_t at = 1;
 		do {
 			f = (struct failing){ .fail_at = at, .for_good = for_good };
 			at += stride;
-			runs++;
-		} while (render_failing(&t, &f) && t.failures < 10);
+			t->runs++;
+		} while (render_failing(t, &f) && t->failures < 10);
 	}
-	printf("%zu allocations, %zu runs, %zu failures\n", whole.calls, runs, t.failures);
-	free(t.want);
+	free(t->want);
+	t->known = false;
+}
+
+static void
+fail_each_of_cases(struct test *t, const char *cases)
+{
+	struct paths all = directory_entries(cases);
+	for (size_t i = 0; i < all.count && t->failures < 10; i++) {
+		char *directory = path_of(cases, all.names[i]);
+		char *in = path_of(directory, "in");
+		t->name = all.names[i];
+		t->directory = "";
+		fixture_open(&t->fixture, in);
+		fail_each(t, 20);
+		fixture_close(&t->fixture);
+		free(in);
+		free(directory);
+	}
+	paths_free(&all);
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc != 4) {
+		fputs("usage: memory DIRECTORY NAME CASES\n", stderr);
+		return 2;
+	}
+	struct test t = { .name = argv[2], .directory = argv[2] };
+	fixture_open(&t.fixture, argv[1]);
+	fail_each(&t, 1500);
 	fixture_close(&t.fixture);
+	if (t.want_result != CONFRENDER_OK) {
+		printf("the tree does not render\n");
+		return 1;
+	}
+	fail_each_of_cases(&t, argv[3]);
+	printf("%zu allocations, %zu runs, %zu failures\n", t.allocations, t.runs, t.failures);
 	return t.failures == 0 ? 0 : 1;
 }
