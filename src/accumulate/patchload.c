@@ -8,9 +8,12 @@
 /* An entry of patchesStrategicMerge is a path or the patch itself; the reference tries the latter first. Only text of several lines, or in
  * flow style, can be an object with a kind and a name. */
 static bool
-is_inline(struct cr_str entry)
+is_inline(const struct cr_patch *p)
 {
-	return cr_str_find(entry, '\n', 0) != SIZE_MAX || cr_str_starts(cr_str_trim(entry), CR_STR("{"));
+	if (p->field != CR_PATCHES_STRATEGIC_MERGE) {
+		return p->patch.set;
+	}
+	return cr_str_find(p->patch.s, '\n', 0) != SIZE_MAX || cr_str_starts(cr_str_trim(p->patch.s), CR_STR("{"));
 }
 
 static struct cr_source
@@ -27,9 +30,7 @@ inline_source(const struct cr_text *t)
 static bool
 patch_source(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p, struct cr_source *out)
 {
-	bool from_text = p->field == CR_PATCHES_STRATEGIC_MERGE ? is_inline(p->patch.s) : p->patch.set;
-	if (from_text) {
-		p->subject = CR_STR("inline");
+	if (is_inline(p)) {
 		*out = inline_source(&p->patch);
 		return true;
 	}
@@ -37,7 +38,6 @@ patch_source(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p, struct cr_
 	if (!cr_load_file(c, dir, p->path.s, p->path.mark, &file)) {
 		return false;
 	}
-	p->subject = p->path.s;
 	*out = (struct cr_source){ .text = file->text, .file = file->index, .line = 1 };
 	return true;
 }
@@ -91,6 +91,9 @@ load_patch(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p)
 	if (!cr_yaml_read(c, &src, CR_YAML_PATCH, &docs)) {
 		return false;
 	}
+	if (docs.count == 0 && p->field != CR_PATCHES) {
+		return true; /* the transformer refuses it */
+	}
 	if (docs.count == 0) {
 		cr_warn(c, cr_mark_make(src.file, src.line, 0), CR_W_TEXT_IGNORED, "the patch is empty and changes nothing");
 		return true;
@@ -105,7 +108,8 @@ load_list(struct cr_ctx *c, struct cr_str dir, struct cr_patch *items, size_t co
 	for (size_t i = 0; i < count; i++) {
 		struct cr_patch *p = &items[i];
 		struct cr_frame frame;
-		cr_frame_push(c, &frame, "patch", p->path.set && !p->patch.set ? p->path.s : CR_STR("inline"), p->mark);
+		p->subject = is_inline(p) ? CR_STR("inline") : cr_path_redact(c, p->path.s);
+		cr_frame_push(c, &frame, "patch", p->subject, p->mark);
 		ok = load_patch(c, dir, p) && ok;
 		cr_frame_pop(c);
 	}

@@ -57,7 +57,8 @@ struct cr_str cr_path_base(struct cr_str path);
 struct cr_str cr_path_relative(struct cr_ctx *c, struct cr_str dir, struct cr_str inner);
 /* Would the reference fetch this entry (https://, ssh://, git@host:org/repo, github.com/org/repo, oci://, file:// of a repository)? */
 bool cr_path_is_remote(struct cr_str entry);
-/* entry for a message: what may be a password in a URL is replaced by "***". Remote entries are shown in no other way. */
+/* entry for a message: what may be a password in a URL, and what is no path but the text of an object, is replaced by "***". Entries
+ * are shown in no other way. */
 struct cr_str cr_path_redact(struct cr_ctx *c, struct cr_str entry);
 /* A path (normalised) as messages show it. */
 struct cr_str cr_path_display(struct cr_ctx *c, struct cr_str path);

@@ -144,9 +144,22 @@ query_is_plain(struct cr_str query)
 	return true;
 }
 
+/* Where what was written as a path turns out to be the text of an object, which may be a Secret; SIZE_MAX if it does not. */
+static size_t
+inline_text(struct cr_str entry)
+{
+	size_t json = find_text(entry, CR_STR("{\""));
+	size_t feed = cr_str_find(entry, '\n', 0);
+	return json < feed ? json : feed;
+}
+
 struct cr_str
 cr_path_redact(struct cr_ctx *c, struct cr_str entry)
 {
+	size_t text = inline_text(entry);
+	if (text != SIZE_MAX) {
+		entry = cr_str_cat(c, cr_str_sub(entry, 0, text), CR_STR("***"));
+	}
 	size_t scheme = find_text(entry, CR_STR("://"));
 	size_t from = scheme == SIZE_MAX ? 0 : scheme + 3;
 	size_t host = from + host_start(cr_str_sub(entry, from, entry.len));

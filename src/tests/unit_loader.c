@@ -105,6 +105,8 @@ test_redact(void **state)
 	test_str(cr_path_redact(c, S("http://user:hun/ter2@host/x")), "http://***@host/x");
 	test_str(cr_path_redact(c, S("http://host:8080/a@b")), "http://host:8080/a@b");
 	test_str(cr_path_redact(c, S("git@host:org/repo")), "git@host:org/repo");
+	test_str(cr_path_redact(c, S("{\"kind\":\"Secret\",\"data\":{\"p\":\"hunter2\"}}")), "***");
+	test_str(cr_path_redact(c, S("kind: Secret\nstringData: {p: hunter2}")), "kind: Secret***");
 	test_str(cr_path_redact(c, S("user:pw@host:org/repo")), "***@host:org/repo");
 	test_str(cr_path_redact(c, S("https://h/o/r?ref=v1&timeout=90s")), "https://h/o/r?ref=v1&timeout=90s");
 	test_str(cr_path_redact(c, S("https://h/o/r?ref=v1&token=abc")), "https://h/o/r?***");

@@ -151,7 +151,7 @@ cr_build_alias(struct cr_builder *b, const char *name, cr_mark mark)
 	struct cr_str text = cr_str_z(name);
 	const struct cr_anchor *a = anchor_find(b, text, cr_hash_str(b->ctx, text.ptr, text.len));
 	if (a == NULL) {
-		return cr_fail(b->ctx, mark, CR_E_SYNTAX, "unknown anchor \"%S\"", text);
+		return cr_fail(b->ctx, mark, CR_E_SYNTAX, "alias of an unknown anchor");
 	}
 	if ((a->node->flags & CR_NODE_OPEN) != 0) {
 		bool failed = cr_fail(b->ctx, mark, CR_E_SYNTAX, "alias \"%S\" stands inside the value that it names", text);
