@@ -4,6 +4,7 @@
 #define CR_PATCH_MERGE_H
 
 #include "patch/strategic.h"
+#include "yaml/shared.h"
 
 #define CR_MERGE_KEYS_MAX 2u
 /* Of an element's origin, see below. */
@@ -91,20 +92,9 @@ struct cr_merge_frame {
 	bool patch_done; /* the patch's fields have been walked; what is left are old ones */
 };
 
-/* A shared value that was written over, and what every place of it is to hold (yaml/shared.h). */
-struct cr_merge_shared {
-	const struct cr_node *old;
-	struct cr_node *new;
-};
-
-struct cr_merge_shareds {
-	struct cr_merge_shared *items;
-	size_t count, cap;
-};
-
 struct cr_merge {
 	struct cr_ctx *c;
-	struct cr_merge_shareds shared;
+	struct cr_shared shared; /* values of the object that were written over */
 	const struct cr_merge_options *options;
 	struct cr_merge_frame *items; /* the stack */
 	size_t count, cap;

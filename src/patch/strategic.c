@@ -5,16 +5,16 @@
  * lists that merge are brought into order (settled.c finds such parts; all others are left alone and stay shared). Where the patch brings a
  * map or a list that the object lacks, the reference merges that node with itself, which is how nulls and directives in it act.
  *
- * Known difference: 3, patched to "5", and by the very next patch to 7, stays a string here; there it is a number again. */
+ * A string put in the place of a number takes over that it has no quotes, and is printed in quotes only for what it looks like; the next
+ * value in its place has none either, unless a walk has gone by in between. CR_NODE_BARE marks such a string. */
 #include "patch/merge.h"
 
 #include "yaml/scalar.h"
-#include "yaml/shared.h"
 
 bool
 cr_merge_is_blank(const struct cr_node *n)
 {
-	return cr_is(n, CR_SCALAR) && n->count == 0 && cr_node_is_null(n);
+	return cr_is(n, CR_SCALAR) && n->count == 0 && cr_node_is_null(n) && !(n->flags & CR_NODE_BARE);
 }
 
 bool
@@ -104,7 +104,7 @@ with_wanted_quotes(struct cr_ctx *c, struct cr_node *n)
 	}
 	n = cr_node_own(c, n);
 	n->tag = CR_TAG_STR;
-	n->flags |= CR_NODE_QUOTED;
+	n->flags = (uint8_t)((n->flags & ~CR_NODE_BARE) | CR_NODE_QUOTED);
 	return n;
 }
 
@@ -113,11 +113,15 @@ static struct cr_node *
 in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_node *patch)
 {
 	struct cr_node *n = cr_node_copy(c, patch);
-	bool quoted = (old->flags & CR_NODE_QUOTED) || (old->tag == CR_TAG_STR && cr_merge_wants_quotes(old));
+	bool bare = (old->flags & CR_NODE_BARE) != 0;
+	bool quoted = (old->flags & CR_NODE_QUOTED) || (!bare && old->tag == CR_TAG_STR && cr_merge_wants_quotes(old));
 	if (quoted && n->tag == CR_TAG_AUTO) {
 		n->tag = CR_TAG_STR;
 	}
-	n->flags = (uint8_t)((n->flags & ~CR_NODE_QUOTED) | (quoted ? CR_NODE_QUOTED : 0));
+	n->flags = (uint8_t)((n->flags & ~(CR_NODE_QUOTED | CR_NODE_BARE)) | (quoted ? CR_NODE_QUOTED : 0));
+	if (n->tag == CR_TAG_STR && cr_merge_wants_quotes(n)) {
+		n->flags |= CR_NODE_BARE;
+	}
 	return n;
 }
 
@@ -340,18 +344,15 @@ over_shared(struct cr_merge *w, const struct cr_node *old)
 	if (w->value == old) {
 		return w->value;
 	}
-	for (size_t i = 0; i < w->shared.count; i++) {
-		if (w->shared.items[i].old == old) {
-			if (w->from_patch) {
-				*w->shared.items[i].new = *w->value;
-				w->shared.items[i].new->flags |= CR_NODE_SHARED;
-			}
-			return w->shared.items[i].new;
-		}
+	struct cr_node *new = cr_shared_get(&w->shared, old);
+	if (new == NULL) {
+		new = w->value;
+		cr_shared_add(w->c, &w->shared, old, new);
+	} else if (w->from_patch) {
+		*new = *w->value;
 	}
-	w->value->flags |= CR_NODE_SHARED;
-	*cr_scratch_push(w->c, &w->shared) = (struct cr_merge_shared){ .old = old, .new = w->value };
-	return w->value;
+	new->flags |= CR_NODE_SHARED;
+	return new;
 }
 
 /* Puts the outcome for a field of the patch into the map. */
@@ -452,8 +453,8 @@ cr_strategic_merge(struct cr_ctx *c, struct cr_node **root, const struct cr_node
 		struct cr_merge_frame *f = &w.items[w.count - 1];
 		ok = f->list != NULL ? cr_merge_list_step(&w, f) : step_map(&w, f);
 	}
-	for (size_t i = 0; ok && w.value != NULL && i < w.shared.count; i++) {
-		cr_shared_replace(c, w.value, w.shared.items[i].old, w.shared.items[i].new);
+	if (ok && w.value != NULL) {
+		cr_shared_replace(c, w.value, &w.shared);
 	}
 	cr_arena_rewind(c->scratch, mark);
 	if (ok) {

@@ -306,6 +306,82 @@ test_deep(void **state)
 	test_str(cr_text(n), "new");
 }
 
+/* Several patches in a row: {old, patch, patch, ..., want}. */
+static void
+test_quotes_in_a_row(void **state)
+{
+	struct cr_ctx *c = *state;
+	static const char *const rows[][5] = {
+		/* A string in the place of a number has no quotes that the next value could keep, */
+		{ "{a: 3}", "{a: '5'}", "{a: 7}", "{}", "{a: 7}" },
+		{ "{a: 3}", "{a: '5'}", "{}", "{}", "{a: '5'}" },
+		{ "{a: 3}", "{a: '5'}", "{a: '6'}", "{a: 7}", "{a: 7}" },
+		/* unless a patch of something else has gone by. */
+		{ "{a: 3}", "{a: '5'}", "{b: x}", "{a: 7}", "{a: '7', b: x}" },
+		{ "{a: '3'}", "{a: 5}", "{a: 7}", "{}", "{a: '7'}" },
+		{ "{a: x}", "{a: 'yes'}", "{a: 7}", "{}", "{a: 7}" },
+		{ "{}", "{a: 'yes'}", "{a: 7}", "{}", "{a: '7'}" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct cr_node *root = read_text(c, cr_str_z(rows[i][0]), 1);
+		for (size_t step = 1; step < 4; step++) {
+			assert_true(merge_nodes(c, &root, read_text(c, cr_str_z(rows[i][step]), 2)));
+		}
+		test_str(print(c, root), print(c, read_text(c, cr_str_z(rows[i][4]), 3)).ptr);
+	}
+}
+
+/* An object of two maps whose values are the same nodes. */
+static struct cr_node *
+twice_the_same(struct cr_ctx *c, int count)
+{
+	struct cr_node *root = cr_node_map(c, CR_NO_MARK), *a = cr_node_map(c, CR_NO_MARK), *b = cr_node_map(c, CR_NO_MARK);
+	for (int i = 0; i < count; i++) {
+		cr_key key = cr_key_intern(c, cr_str_fmt(c, "k%d", i));
+		struct cr_node *value = cr_node_str(c, CR_STR("old"), CR_NO_MARK);
+		value->flags = CR_NODE_SHARED;
+		cr_map_append(c, a, key, value, CR_NO_MARK);
+		cr_map_append(c, b, key, value, CR_NO_MARK);
+	}
+	cr_map_append(c, root, CR_KEY_metadata, a, CR_NO_MARK);
+	cr_map_append(c, root, CR_KEY_spec, b, CR_NO_MARK);
+	return root;
+}
+
+static void
+test_shared_values(void **state)
+{
+	struct cr_ctx *c = *state;
+	struct cr_node *root = twice_the_same(c, 2);
+	assert_true(merge_nodes(c, &root, read_text(c, CR_STR("{metadata: {k0: new}}"), 1)));
+	test_str(print(c, root), "metadata:\n  k0: new\n  k1: old\nspec:\n  k0: new\n  k1: old\n");
+	assert_true(merge_nodes(c, &root, read_text(c, CR_STR("{spec: {k0: newer, k1: null}}"), 1)));
+	test_str(print(c, root), "metadata:\n  k0: newer\n  k1: old\nspec:\n  k0: newer\n");
+	/* Of two values in one patch, the one that comes last has the word. */
+	assert_true(merge_nodes(c, &root, read_text(c, CR_STR("{metadata: {k0: first}, spec: {k0: last}}"), 1)));
+	test_str(print(c, root), "metadata:\n  k0: last\n  k1: old\nspec:\n  k0: last\n");
+}
+
+/* Quadratic time would be minutes. */
+static void
+test_many_shared_values(void **state)
+{
+	struct cr_ctx *c = *state;
+	enum { COUNT = 60000 };
+	struct cr_node *root = twice_the_same(c, COUNT), *patch = cr_node_map(c, CR_NO_MARK);
+	struct cr_node *labels = cr_node_map(c, CR_NO_MARK);
+	cr_map_append(c, patch, CR_KEY_metadata, labels, CR_NO_MARK);
+	for (int i = 0; i < COUNT; i++) {
+		cr_key key = cr_key_intern(c, cr_str_fmt(c, "k%d", i));
+		cr_map_append(c, labels, key, cr_node_str(c, CR_STR("new"), CR_NO_MARK), CR_NO_MARK);
+	}
+	assert_true(merge_nodes(c, &root, patch));
+	const struct cr_node *spec = cr_map_get(root, CR_KEY_spec);
+	for (uint32_t i = 0; i < COUNT; i++) {
+		test_str(cr_text(spec->pairs[i].value), "new");
+	}
+}
+
 static bool
 merge_a_bit(struct cr_ctx *c, void *arg)
 {
@@ -336,6 +412,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_marks, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(test_large_list, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(test_large_irregular_list, test_setup, test_teardown),
+		cmocka_unit_test_setup_teardown(test_quotes_in_a_row, test_setup, test_teardown),
+		cmocka_unit_test_setup_teardown(test_shared_values, test_setup, test_teardown),
+		cmocka_unit_test_setup_teardown(test_many_shared_values, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(test_deep, test_setup, test_teardown),
 		cmocka_unit_test(test_out_of_memory),
 	};

@@ -5,12 +5,16 @@
 #include "yaml/scalar.h"
 #include "yaml/shared.h"
 
+enum { STEPS_A_FIELD = 5 };
+
 bool
 cr_set_field(struct cr_ctx *c, struct cr_resource *r, const struct cr_fieldspec *spec, const struct cr_visit *visit)
 {
+	cr_count_work(c, 1);
 	if (!cr_gvk_selects(spec->gvk, r->id.gvk)) {
 		return true;
 	}
+	cr_count_work(c, STEPS_A_FIELD);
 	if (!spec->create && !cr_fieldspec_reaches(r->root, spec)) {
 		return true;
 	}
@@ -38,7 +42,7 @@ kind_word(const struct cr_node *n)
 static bool
 is_quoted(const struct cr_node *n)
 {
-	return n->tag == CR_TAG_STR && ((n->flags & CR_NODE_QUOTED) != 0 || cr_needs_quotes(cr_text(n)));
+	return n->tag == CR_TAG_STR && !(n->flags & CR_NODE_BARE) && ((n->flags & CR_NODE_QUOTED) != 0 || cr_needs_quotes(cr_text(n)));
 }
 
 bool
@@ -60,8 +64,8 @@ cr_set_scalar(struct cr_ctx *c, struct cr_node *value, struct cr_str text, enum 
 /* The entries on their way into one object. All places of it that lack an entry get the same node (yaml/shared.h). */
 struct entry_setting {
 	const struct cr_entries *entries;
-	struct cr_node **nodes; /* by entry; NULL until the first place gets it */
-	struct cr_resource *resource;
+	struct cr_node **nodes;  /* by entry; NULL until the first place gets it */
+	struct cr_shared shared; /* values of before, written over; those new in their place stand for themselves */
 };
 
 static struct cr_node *
@@ -70,6 +74,19 @@ shared_value(struct cr_ctx *c, const struct cr_entry *e)
 	struct cr_node *n = cr_node_str(c, e->value, e->mark);
 	n->flags |= CR_NODE_SHARED;
 	return n;
+}
+
+/* What all places of old get. */
+static struct cr_node *
+successor(struct cr_ctx *c, struct entry_setting *s, const struct cr_node *old, const struct cr_entry *e)
+{
+	struct cr_node *new = cr_shared_get(&s->shared, old);
+	if (new == NULL) {
+		new = shared_value(c, e);
+		cr_shared_add(c, &s->shared, old, new);
+		cr_shared_add(c, &s->shared, new, new);
+	}
+	return new;
 }
 
 static void
@@ -85,7 +102,7 @@ set_entry(struct cr_ctx *c, struct entry_setting *s, struct cr_node *map, size_t
 	} else if (pair->value == s->nodes[i]) {
 		return;
 	} else if (pair->value->flags & CR_NODE_SHARED) {
-		cr_shared_replace(c, s->resource->root, pair->value, shared_value(c, e));
+		cr_map_set(c, map, e->key, successor(c, s, pair->value, e), pair->mark);
 	} else {
 		cr_map_set(c, map, e->key, cr_node_str(c, e->value, e->mark), e->mark);
 	}
@@ -114,11 +131,12 @@ cr_set_entries(struct cr_ctx *c, struct cr_resmap *m, const struct cr_fieldspecs
 	struct entry_setting setting = { .entries = entries, .nodes = cr_new_n(c, struct cr_node *, entries->count) };
 	const struct cr_visit visit = { .set = set_entries, .user = &setting, .create_kind = CR_MAP };
 	for (size_t i = 0; i < m->count; i++) {
-		setting.resource = m->items[i];
+		setting.shared = (struct cr_shared){ 0 };
 		memset(setting.nodes, 0, entries->count * sizeof *setting.nodes);
 		if (!cr_set_fields(c, m->items[i], specs, &visit)) {
 			return false;
 		}
+		cr_shared_replace(c, m->items[i]->root, &setting.shared);
 	}
 	return true;
 }

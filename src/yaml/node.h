@@ -19,6 +19,7 @@ enum {
 	CR_NODE_FLOW = 4,    /* stands in a flow map or list: there a plain scalar without text is printed as "" */
 	CR_NODE_OPEN = 8,    /* the reader has not seen its end yet */
 	CR_NODE_SHARED = 16, /* stands in several places of its object: see shared.h */
+	CR_NODE_BARE = 32,   /* has no quotes in the reference's tree, though its text looks like another type: patch/strategic.c */
 };
 
 struct cr_pair {

@@ -1,6 +1,11 @@
-/* Finds the slots of a shared value. Only labels and annotations are shared, and only until something writes over them, so a walk over the
+/* Finds the slots of shared values. Only labels and annotations are shared, and only until something writes over them, so one walk over the
  * whole object at that moment is cheap enough. */
 #include "yaml/shared.h"
+
+struct successor {
+	const struct cr_node *old;
+	struct cr_node *new;
+};
 
 struct level {
 	struct cr_node *node;
@@ -39,9 +44,38 @@ own_way(struct cr_ctx *c, struct levels *way)
 	}
 }
 
-void
-cr_shared_replace(struct cr_ctx *c, struct cr_node *root, const struct cr_node *old, struct cr_node *new)
+static uint64_t
+hash_of(const struct cr_node *n)
 {
+	return cr_hash_mix(0, (uintptr_t)n);
+}
+
+void
+cr_shared_add(struct cr_ctx *c, struct cr_shared *s, const struct cr_node *old, struct cr_node *new)
+{
+	struct successor *entry = cr_new(c, struct successor);
+	*entry = (struct successor){ old, new };
+	cr_map_add(c, &s->map, hash_of(old), entry);
+}
+
+struct cr_node *
+cr_shared_get(const struct cr_shared *s, const struct cr_node *old)
+{
+	struct cr_map_iter it;
+	for (struct successor *e = cr_map_first(&s->map, hash_of(old), &it); e != NULL; e = cr_map_next(&s->map, &it)) {
+		if (e->old == old) {
+			return e->new;
+		}
+	}
+	return NULL;
+}
+
+void
+cr_shared_replace(struct cr_ctx *c, struct cr_node *root, const struct cr_shared *s)
+{
+	if (s->map.count == 0) {
+		return;
+	}
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
 	struct levels way = { NULL, 0, 0 };
 	*cr_scratch_push(c, &way) = (struct level){ .node = root };
@@ -55,7 +89,8 @@ cr_shared_replace(struct cr_ctx *c, struct cr_node *root, const struct cr_node *
 			continue;
 		}
 		struct cr_node *child = child_at(top);
-		if (child == old) {
+		struct cr_node *new = (child->flags & CR_NODE_SHARED) ? cr_shared_get(s, child) : NULL;
+		if (new != NULL) {
 			own_way(c, &way);
 			set_child(&way.items[way.count - 1], new);
 			way.items[way.count - 1].at++;

@@ -4,9 +4,19 @@
 #ifndef CR_YAML_SHARED_H
 #define CR_YAML_SHARED_H
 
+#include "base/map.h"
 #include "yaml/node.h"
 
-/* Puts new into every slot of the tree below root (private) that holds old; the way to each is made private. No recursion. */
-void cr_shared_replace(struct cr_ctx *c, struct cr_node *root, const struct cr_node *old, struct cr_node *new);
+/* Shared values that were written over, and what stands for them now. { 0 } is none. */
+struct cr_shared {
+	struct cr_map map;
+};
+
+void cr_shared_add(struct cr_ctx *c, struct cr_shared *s, const struct cr_node *old, struct cr_node *new);
+/* What stands for old, or NULL. */
+struct cr_node *cr_shared_get(const struct cr_shared *s, const struct cr_node *old);
+/* Puts it into every slot of the tree below root (private) that still holds an old value; the way to each is made private. One walk for
+ * all, no recursion. */
+void cr_shared_replace(struct cr_ctx *c, struct cr_node *root, const struct cr_shared *s);
 
 #endif
