@@ -4,6 +4,7 @@
 #include "patch/json6902.h"
 
 #include "base/limits.h"
+#include "patch/jsonsame.h"
 #include "patch/jsontrip.h"
 #include "patch/pointer.h"
 
@@ -15,17 +16,20 @@ struct operation {
 	bool has_path, has_from;
 	struct cr_pointer path, from;
 	struct cr_node *value; /* NULL: missing */
+	struct cr_node *exact; /* the same before its trip through JSON */
 	cr_mark mark;
 };
 
 struct cr_json_patch {
 	struct operation *items;
 	size_t count;
+	bool is_json; /* written as such */
 };
 
 /* A patch on its way through one object. */
 struct application {
 	struct cr_ctx *c;
+	const struct cr_json_patch *patch;
 	struct cr_node *root;
 	uint64_t nodes; /* the context's count at the beginning */
 	uint64_t moves; /* elements that gave place in lists */
@@ -68,8 +72,8 @@ read_operation(struct cr_ctx *c, const struct cr_node *n, struct operation *out)
 	out->kind = kind_of(out->word);
 	out->has_path = read_pointer(c, n, CR_KEY_path, &out->path);
 	out->has_from = read_pointer(c, n, CR_KEY_from, &out->from);
-	out->value = cr_map_get(n, CR_KEY_value);
-	return out->value == NULL || cr_json_trip(c, &out->value);
+	out->exact = out->value = cr_map_get(n, CR_KEY_value);
+	return out->value == NULL || out->kind == OP_TEST || cr_json_trip(c, &out->value);
 }
 
 struct cr_json_patch *
@@ -82,6 +86,7 @@ cr_json_patch_new(struct cr_ctx *c, const struct cr_node *operations)
 	struct cr_json_patch *patch = cr_new(c, struct cr_json_patch);
 	patch->items = cr_new_n(c, struct operation, operations->count);
 	patch->count = operations->count;
+	patch->is_json = (operations->flags & CR_NODE_FLOW) != 0;
 	for (size_t i = 0; i < patch->count; i++) {
 		if (!read_operation(c, operations->items[i], &patch->items[i])) {
 			return NULL;
@@ -226,7 +231,7 @@ test_value(struct application *a, const struct operation *op)
 		return false;
 	}
 	bool same = cr_node_is_null(value) || op->value == NULL ? cr_node_is_null(value) && cr_node_is_null(op->value)
-								: cr_node_equal(a->c, value, op->value);
+								: cr_json_same(a->c, value, op->exact, a->patch->is_json);
 	return same || fail(a, op, op->path.text, "the value there is another one");
 }
 
@@ -295,17 +300,18 @@ run_checked(struct application *a, const struct operation *op)
 bool
 cr_json_patch_apply(struct cr_ctx *c, const struct cr_json_patch *patch, struct cr_node **root)
 {
-	struct application a = { .c = c, .root = *root, .nodes = c->nodes };
-	if (!cr_json_trip(c, &a.root)) {
-		return false;
-	}
-	a.root = cr_node_own(c, a.root);
+	struct application a = { .c = c, .patch = patch, .root = cr_node_own(c, *root), .nodes = c->nodes };
 	for (size_t i = 0; i < patch->count; i++) {
 		if (!run_checked(&a, &patch->items[i])) {
 			return false;
 		}
 	}
+	if (a.root->kind != CR_MAP) {
+		return cr_fail(c, a.root->mark, CR_E_JSON_PATCH, "a JSON patch must leave a map of the object, not a list");
+	}
+	if (!cr_json_trip(c, &a.root)) {
+		return false;
+	}
 	*root = a.root;
-	return a.root->kind == CR_MAP ||
-	       cr_fail(c, a.root->mark, CR_E_JSON_PATCH, "a JSON patch must leave a map of the object, not a list");
+	return true;
 }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "yaml/scalar.h"
 
@@ -44,6 +45,23 @@ as_double(struct cr_ctx *c, const struct cr_node *n, struct cr_value v)
 	return d;
 }
 
+/* The number as the reference's writer spells it, which counts where the text itself is looked at: as a name, or in an annotation. */
+static size_t
+spell(double d, char out[64])
+{
+	if (d == 0 || (fabs(d) >= 1e-4 && fabs(d) < 1e6)) {
+		return cr_double_yaml(d, out);
+	}
+	int len = 0;
+	for (int digits = 0; digits < 17; digits++) {
+		len = snprintf(out, 64, "%.*e", digits, d);
+		if (strtod(out, NULL) == d) {
+			break;
+		}
+	}
+	return (size_t)len;
+}
+
 /* Would the reference write this string without quotes? */
 static bool
 plain_would_do(struct cr_str s)
@@ -73,7 +91,7 @@ trip_string(struct cr_ctx *c, const struct cr_node *n)
 		return NULL;
 	}
 	struct cr_node *made = cr_node_str(c, cr_text(n), n->mark);
-	made->flags = (uint8_t)((n->flags & ~CR_NODE_QUOTED) | (quoted ? CR_NODE_QUOTED : 0));
+	made->flags = (uint8_t)((n->flags & ~(CR_NODE_QUOTED | CR_NODE_BARE)) | (quoted ? CR_NODE_QUOTED : 0));
 	return made;
 }
 
@@ -107,7 +125,7 @@ trip_scalar(struct cr_ctx *c, const struct cr_node *n, struct cr_node **out)
 	if (!isfinite(d)) {
 		return cr_fail(c, n->mark, CR_E_VALUE, "JSON has no such number: \"%S\"", cr_text(n));
 	}
-	*out = with_text(c, n, (struct cr_str){ text, cr_double_yaml(d, text) }, CR_TAG_AUTO);
+	*out = with_text(c, n, (struct cr_str){ text, spell(d, text) }, CR_TAG_AUTO);
 	return true;
 }
 

@@ -155,13 +155,42 @@ test_test(void **state)
 {
 	(void)state;
 	static const struct row rows[] = {
-		{ "{a: {b: [1, c, null]}}", "[{op: test, path: /a, value: {b: [1, c, null]}}]", "{a: {b: [1, c, null]}}" },
+		{ "{a: {b: [1, c], d: null}}", "[{op: test, path: /a, value: {d: null, b: [1, c]}}]", "{a: {b: [1, c], d: null}}" },
+		{ "{a: {b: [1, c]}}", "[{op: test, path: /a, value: {b: [1, d]}}]", NULL },
+		{ "{a: {b: 1}}", "[{op: test, path: /a, value: {c: 1}}]", NULL },
+		{ "{a: {b: 1}}", "[{op: test, path: /a, value: [1]}]", NULL },
+		{ "{a: {b: null}}", "[{op: test, path: /a, value: {b: 1}}]", NULL },
+		/* A null in a list makes the reference panic. */
+		{ "{a: [1, null]}", "[{op: test, path: /a, value: [1, null]}]", NULL },
+		{ "{a: 2001-12-14}", "- {op: test, path: /a, value: '2001-12-14T00:00:00Z'}", "{a: '2001-12-14T00:00:00Z'}" },
 		{ "{a: 1}", "[{op: test, path: /a, value: '1'}]", NULL },
 		{ "{a: 1}", "[{op: test, path: /missing, value: null}]", "{a: 1}" },
 		{ "{a: 1}", "[{op: test, path: /missing, value: 1}]", NULL },
 		{ "{a: 1}", "[{op: test, path: /a}]", NULL },
 		{ "{a: 1}", "[{op: test, path: '', value: {a: 1}}]", "{a: 1}" },
 		{ "{a: [1]}", "[{op: test, path: /a/1, value: 1}]", NULL },
+	};
+	CHECK(rows);
+}
+
+/* A test compares JSON's text; a patch that is JSON itself keeps its own. */
+static void
+test_numbers(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{ "{a: 1.0}", "- {op: test, path: /a, value: 1}", "{a: 1}" },
+		{ "{a: 1.0}", "- {op: test, path: /a, value: 1.00}", "{a: 1}" },
+		{ "{a: 1}", "[{\"op\": \"test\", \"path\": \"/a\", \"value\": 1}]", "{a: 1}" },
+		{ "{a: 1}", "[{\"op\": \"test\", \"path\": \"/a\", \"value\": 1.0}]", NULL },
+		{ "{a: 1e21}", "- {op: test, path: /a, value: 1.0e+21}", "{a: 1e+21}" },
+		{ "{a: 1e21}", "[{\"op\": \"test\", \"path\": \"/a\", \"value\": 1e21}]", NULL },
+		{ "{a: 9007199254740993}", "- {op: test, path: /a, value: 9007199254740992}", NULL },
+		{ "{a: 9007199254740993}", "- {op: test, path: /a, value: 9007199254740993}", "{a: 9007199254740992}" },
+		{ "{a: 18446744073709551615}", "- {op: test, path: /a, value: 18446744073709551615}", "{a: 18446744073709552000}" },
+		{ "{a: true, b: yes}", "- {op: test, path: '', value: {a: yes, b: 'yes'}}", "{a: true, b: 'yes'}" },
+		{ "{a: 1<2}", "- {op: test, path: /a, value: 1<2}", "{a: 1<2}" },
+		{ "{a: 1<2}", "[{\"op\": \"test\", \"path\": \"/a\", \"value\": \"1<2\"}]", NULL },
 	};
 	CHECK(rows);
 }
@@ -244,6 +273,28 @@ apply_a_bit(struct cr_ctx *c, void *arg)
 	return apply(c, "{a: {b: 1.0, c: [x]}}", "[{op: add, path: /a/c/0, value: {y: z}}, {op: copy, from: /a, path: /d~1}]", &root);
 }
 
+/* What a number is spelled like once it has been through JSON. */
+static void
+test_spelling(void **state)
+{
+	struct cr_ctx *c = *state;
+	static const char *const rows[][2] = {
+		{ "1000000", "1e+06" },
+		{ "999999", "999999" },
+		{ "-1234567.5", "-1.2345675e+06" },
+		{ "9007199254740993", "9.007199254740992e+15" },
+		{ "0.0001", "0.0001" },
+		{ "0.00001", "1e-05" },
+		{ "1e21", "1e+21" },
+		{ "-0", "0" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct cr_node *root;
+		assert_true(apply(c, cr_str_fmt(c, "{a: %s}", rows[i][0]).ptr, "[]", &root));
+		test_str(cr_map_text(root, cr_key_intern(c, CR_STR("a"))), rows[i][1]);
+	}
+}
+
 static void
 test_out_of_memory(void **state)
 {
@@ -259,11 +310,13 @@ main(void)
 		cmocka_unit_test(test_indices),
 		cmocka_unit_test(test_pointers),
 		cmocka_unit_test(test_test),
+		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_trip),
 		cmocka_unit_test_setup_teardown(test_lost_digits, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(test_no_secret_in_message, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(test_sharing, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(test_copy_bomb, test_setup, test_teardown),
+		cmocka_unit_test_setup_teardown(test_spelling, test_setup, test_teardown),
 		cmocka_unit_test(test_out_of_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,8 +6,10 @@
  * annotations, null included: such a patch cannot take a label away. It keeps earlier ids, prefixes and the like in annotations; so these
  * are forgotten when a patch replaces all annotations, and in a JSON patch the annotations of an object that has any are there. */
 #include "patch/json6902.h"
+#include "patch/notes.h"
 #include "patch/strategic.h"
 #include "transform/transform.h"
+#include "yaml/scalar.h"
 
 /* Names that differ in more are not offered as the nearest. */
 #define NEAREST_MAX 8u
@@ -55,25 +57,6 @@ copy_of_map(struct cr_ctx *c, const struct cr_node *map)
 	return made;
 }
 
-/* Makes strings of a map's values; a map that has none goes. */
-static void
-stringify(struct cr_ctx *c, struct cr_node *metadata, cr_key key)
-{
-	const struct cr_node *map = cr_map_get(metadata, key);
-	if (!cr_is(map, CR_MAP) || map->count == 0) {
-		cr_map_remove(c, metadata, key);
-		return;
-	}
-	struct cr_node *made = copy_of_map(c, map);
-	for (size_t i = 0; i < made->count; i++) {
-		struct cr_node *value = made->pairs[i].value;
-		if (value->kind != CR_SCALAR || value->tag != CR_TAG_STR) {
-			made->pairs[i].value = cr_node_str(c, scalar_text(value), value->mark);
-		}
-	}
-	cr_map_set(c, metadata, key, made, made->mark);
-}
-
 /* The document as the reference applies it. */
 static const struct cr_node *
 prepare(struct cr_ctx *c, const struct cr_patch *p, const struct cr_resource *doc, bool copied)
@@ -86,56 +69,89 @@ prepare(struct cr_ctx *c, const struct cr_patch *p, const struct cr_resource *do
 	struct cr_node *root = copy_of_map(c, doc->root);
 	struct cr_node *own = copy_of_map(c, metadata);
 	cr_map_set(c, root, CR_KEY_metadata, own, own->mark);
-	stringify(c, own, CR_KEY_annotations);
+	cr_notes_stringify(c, own, CR_KEY_annotations);
 	if (copied) {
-		stringify(c, own, CR_KEY_labels);
+		cr_notes_stringify(c, own, CR_KEY_labels);
 		cr_map_remove(c, root, CR_KEY_apiVersion);
 	}
 	return root;
 }
 
+/* What a strategic merge patch is on its way to an object. */
+struct merging {
+	const struct cr_node *patch;
+	bool kind_may_change, name_may_change;
+	bool copied; /* it has a target, or is of patchesStrategicMerge */
+};
+
 struct identity {
-	struct cr_node *kind, *name, *ns;
+	struct cr_node *version, *kind, *name, *ns;
 };
 
 static struct identity
 identity_of(const struct cr_node *root)
 {
 	return (struct identity){
+		.version = cr_map_get(root, CR_KEY_apiVersion),
 		.kind = cr_map_get(root, CR_KEY_kind),
 		.name = cr_map_at(root, CR_KEY_metadata, CR_KEY_name),
 		.ns = cr_map_at(root, CR_KEY_metadata, CR_KEY_namespace),
 	};
 }
 
-static void
-put_back(struct cr_ctx *c, struct cr_node *map, cr_key key, struct cr_node *value)
+static bool
+has_quotes(const struct cr_node *n)
 {
-	if (value != NULL && cr_map_get(map, key) != value) {
-		cr_map_set(c, map, key, value, value->mark);
+	return n->kind == CR_SCALAR && n->tag == CR_TAG_STR && !(n->flags & CR_NODE_BARE) &&
+	       ((n->flags & CR_NODE_QUOTED) || cr_needs_quotes(cr_text(n)));
+}
+
+/* The reference sets the text again, over what the patch left there: the quotes are the patch's doing, and without any the text decides. */
+static void
+put_back(struct cr_ctx *c, struct cr_node *map, cr_key key, const struct cr_node *was)
+{
+	struct cr_str text = scalar_text(was);
+	const struct cr_node *now = cr_map_get(map, key);
+	if (text.len == 0) {
+		cr_map_remove(c, map, key);
+		return;
 	}
+	struct cr_node *made = cr_node_scalar(c, text, CR_TAG_AUTO, was->mark);
+	if (now != NULL && has_quotes(now)) {
+		made->tag = CR_TAG_STR;
+		made->flags = CR_NODE_QUOTED;
+	}
+	cr_map_set(c, map, key, made, was->mark);
+}
+
+/* A copied patch gets the object's apiVersion. Of an object that has none, the reference makes one that is printed as null, but is none. */
+static void
+put_bare_version(struct cr_ctx *c, struct cr_node *root, cr_mark mark)
+{
+	struct cr_node *none = cr_node_scalar(c, CR_STR(""), CR_TAG_AUTO, mark);
+	none->flags = CR_NODE_BARE;
+	cr_map_set(c, root, CR_KEY_apiVersion, none, mark);
 }
 
 /* Kind, name and namespace of an object are not the patch's to change, unless it may. */
 static void
-keep_identity(struct cr_ctx *c, struct cr_resource *r, const struct identity *was, bool kind_may_change, bool name_may_change)
+keep_identity(struct cr_ctx *c, struct cr_resource *r, const struct identity *was, const struct merging *how)
 {
 	struct cr_node *root = cr_resource_edit(c, r);
+	if (how->copied && scalar_text(was->version).len == 0) {
+		put_bare_version(c, root, r->mark);
+	}
 	struct cr_node *metadata = cr_map_edit_map(c, root, CR_KEY_metadata, r->mark);
-	if (!kind_may_change) {
+	if (!how->kind_may_change) {
 		put_back(c, root, CR_KEY_kind, was->kind);
 	}
 	if (metadata == NULL) {
 		return;
 	}
-	if (!name_may_change) {
+	if (!how->name_may_change) {
 		put_back(c, metadata, CR_KEY_name, was->name);
 	}
-	if (cr_node_is_null(was->ns) || scalar_text(was->ns).len == 0) {
-		cr_map_remove(c, metadata, CR_KEY_namespace);
-	} else {
-		put_back(c, metadata, CR_KEY_namespace, was->ns);
-	}
+	put_back(c, metadata, CR_KEY_namespace, cr_node_is_null(was->ns) ? NULL : was->ns);
 }
 
 static void
@@ -144,7 +160,7 @@ forget_history(struct cr_resource *r)
 	r->prev = NULL;
 	r->prev_count = 0;
 	r->prefixes = r->suffixes = (struct cr_affixes){ NULL, 0 };
-	r->needs_hash = false;
+	r->needs_hash = r->generated = r->allow_name_change = r->allow_kind_change = false;
 	r->behavior = CR_BEHAVIOR_NONE;
 }
 
@@ -154,30 +170,47 @@ is_empty(const struct cr_node *n)
 	return cr_node_is_null(n) || (n->kind != CR_SCALAR && n->count == 0);
 }
 
+/* Where the reference has annotations of its own, a patch's must be a map. */
+static void
+show_annotations(struct cr_ctx *c, struct cr_resource *r, const struct cr_node *patch)
+{
+	const struct cr_node *annotations = cr_map_at(patch, CR_KEY_metadata, CR_KEY_annotations);
+	if (cr_notes_any(r) && !cr_node_is_null(annotations) && annotations->kind != CR_MAP) {
+		struct cr_node *metadata = cr_map_edit(c, cr_resource_edit(c, r), CR_KEY_metadata);
+		cr_map_edit_map(c, metadata, CR_KEY_annotations, r->mark);
+	}
+}
+
 static bool
-merge_into(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, const struct cr_node *patch, bool kind_may_change,
-	   bool name_may_change)
+merge_into(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, const struct merging *how)
 {
 	static const struct cr_merge_options options = { .append = false };
 	struct identity was = identity_of(r->root);
-	struct cr_node *root = r->root;
-	const struct cr_node *directive = cr_map_get(patch, CR_KEY__patch);
-	if (kind_may_change || name_may_change) {
+	const struct cr_node *directive = cr_map_get(how->patch, CR_KEY__patch);
+	if (how->kind_may_change || how->name_may_change) {
 		cr_resource_push_id(c, r);
 	}
+	show_annotations(c, r, how->patch);
+	struct cr_node *root = r->root;
 	if (is_word(directive, CR_STR("replace"))) {
+		struct cr_node *alone = NULL;
 		cr_warn(c, directive->mark, CR_W_PATCH_LOST,
 			"$patch: replace of a whole object has no effect, nor has the rest of the patch");
-	} else if (!cr_strategic_merge(c, &root, patch, cr_schema_of(r->id.gvk), &options)) {
+		if (!cr_strategic_merge(c, &alone, how->patch, cr_schema_of(r->id.gvk), &options)) {
+			return false;
+		}
+	} else if (!cr_strategic_merge(c, &root, how->patch, cr_schema_of(r->id.gvk), &options)) {
 		return false;
 	} else if (is_empty(root)) {
 		r->removed = true;
 		return true;
-	} else if (wipes_annotations(patch)) {
+	} else if (wipes_annotations(how->patch)) {
 		forget_history(r);
 	}
 	r->root = root;
-	keep_identity(c, r, &was, kind_may_change, name_may_change);
+	r->allow_kind_change = r->allow_kind_change || how->kind_may_change;
+	r->allow_name_change = r->allow_name_change || how->name_may_change;
+	keep_identity(c, r, &was, how);
 	cr_resmap_renamed(c, m, r);
 	return true;
 }
@@ -203,16 +236,19 @@ static bool
 apply_document(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p, const struct cr_resource *doc,
 	       const struct cr_matches *targets, bool copied)
 {
-	bool name_may_change = p->allow_name_change || doc->allow_name_change;
-	bool kind_may_change = p->allow_kind_change || doc->allow_kind_change;
-	const struct cr_node *patch = prepare(c, p, doc, copied);
+	const struct merging how = {
+		.patch = prepare(c, p, doc, copied),
+		.kind_may_change = p->allow_kind_change || doc->allow_kind_change,
+		.name_may_change = p->allow_name_change || doc->allow_name_change,
+		.copied = copied,
+	};
 	for (size_t i = 0; i < targets->count; i++) {
-		if (!merge_into(c, m, targets->items[i], patch, kind_may_change, name_may_change)) {
+		if (!merge_into(c, m, targets->items[i], &how)) {
 			return false;
 		}
 		targets->items[i]->needs_hash = targets->items[i]->needs_hash || doc->needs_hash;
 	}
-	for (size_t i = 0; copied && (name_may_change || kind_may_change) && i < targets->count; i++) {
+	for (size_t i = 0; copied && (how.name_may_change || how.kind_may_change) && i < targets->count; i++) {
 		if (!targets->items[i]->removed && !check_unique(c, m, targets->items[i])) {
 			return false;
 		}
@@ -276,32 +312,46 @@ apply_by_id(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p, con
 }
 
 static bool
-has_annotations_there(const struct cr_resource *r)
-{
-	return r->prev_count > 0 || r->prefixes.count > 0 || r->suffixes.count > 0 || r->needs_hash || r->generated ||
-	       r->behavior != CR_BEHAVIOR_NONE;
-}
-
-static bool
 apply_operations(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p, struct cr_resource *r)
 {
 	if (p->field == CR_PATCHES) {
 		cr_resource_push_id(c, r);
 	}
 	struct cr_node *root = cr_resource_edit(c, r);
-	struct cr_node *metadata = cr_map_edit(c, root, CR_KEY_metadata);
-	if (cr_is(metadata, CR_MAP) && has_annotations_there(r)) {
-		cr_map_edit_map(c, metadata, CR_KEY_annotations, r->mark);
-	}
+	cr_notes_write(c, r);
 	if (!cr_json_patch_apply(c, p->json, &root)) {
 		return false;
 	}
 	r->root = root;
-	if (is_empty(cr_map_at(root, CR_KEY_metadata, CR_KEY_annotations))) {
-		cr_map_remove(c, cr_map_edit(c, root, CR_KEY_metadata), CR_KEY_annotations);
-	}
+	cr_notes_take(c, r);
 	cr_resmap_renamed(c, m, r);
 	return true;
+}
+
+/* "kind Deployment, name web" */
+static struct cr_str
+target_text(struct cr_ctx *c, const struct cr_selector_text *t)
+{
+	const struct {
+		const char *name;
+		struct cr_str value;
+	} parts[] = {
+		{ "group", t->group },
+		{ "version", t->version },
+		{ "kind", t->kind },
+		{ "name", t->name },
+		{ "namespace", t->ns },
+		{ "labelSelector", t->label_selector },
+		{ "annotationSelector", t->annotation_selector },
+	};
+	struct cr_str text = CR_STR("");
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		if (parts[i].value.len > 0) {
+			text = cr_str_fmt(c, "%.*s%s%s %.*s", CR_PRI(text), text.len > 0 ? ", " : "", parts[i].name,
+					  CR_PRI(parts[i].value));
+		}
+	}
+	return text;
 }
 
 static bool
@@ -313,7 +363,7 @@ apply_to_selected(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *
 		return false;
 	}
 	if (found.count == 0) {
-		cr_warn(c, p->target.mark, CR_W_PATCH_NO_MATCH, "the target of this patch matches nothing");
+		cr_warn(c, p->target.mark, CR_W_PATCH_NO_MATCH, "the target %S of this patch matches nothing", target_text(c, &p->target));
 	}
 	if (p->json == NULL) {
 		return apply_document(c, m, p, p->strategic.items[0], &found, true);
@@ -348,6 +398,24 @@ apply_patch(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p)
 	return true;
 }
 
+/* The reference looks once more at what every object must have, at the end of its build. */
+static bool
+check_identities(struct cr_ctx *c, const struct cr_resmap *m)
+{
+	bool ok = true;
+	for (size_t i = 0; i < m->count; i++) {
+		const struct cr_resource *r = m->items[i];
+		if (r->id.gvk.kind == CR_KEY_EMPTY) {
+			ok = cr_fail(c, r->mark, CR_E_RESOURCE, "missing kind in object \"%S\" after its patches",
+				     cr_key_str(c, r->id.name));
+		} else if (r->id.name == CR_KEY_EMPTY && !cr_str_ends(cr_key_str(c, r->id.gvk.kind), CR_STR("List"))) {
+			ok = cr_fail(c, r->mark, CR_E_RESOURCE, "missing metadata.name in object of kind \"%S\" after its patches",
+				     cr_key_str(c, r->id.gvk.kind));
+		}
+	}
+	return ok;
+}
+
 /* Objects that a patch took away are gone for the next one. */
 static bool
 apply_all(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *patches, size_t count)
@@ -362,7 +430,7 @@ apply_all(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *patches,
 		}
 		cr_resmap_sweep(m);
 	}
-	return true;
+	return count == 0 || check_identities(c, m);
 }
 
 static bool

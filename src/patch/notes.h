@@ -1,0 +1,16 @@
+/* What a build knows about an object, as annotations: the reference keeps it there, where a JSON patch meets it. */
+#ifndef CR_PATCH_NOTES_H
+#define CR_PATCH_NOTES_H
+
+#include "resource/resource.h"
+
+/* Does the reference have annotations of its own in this object? */
+bool cr_notes_any(const struct cr_resource *r);
+/* Writes them into the (private) tree. Nothing happens where there is no map to hold them. */
+void cr_notes_write(struct cr_ctx *c, struct cr_resource *r);
+/* Takes them out again, and makes strings of all other annotations; a map that is left empty goes. */
+void cr_notes_take(struct cr_ctx *c, struct cr_resource *r);
+/* Makes strings of the values of metadata's (private) map at key, as the reference's setters do; what is no map, or an empty one, goes. */
+void cr_notes_stringify(struct cr_ctx *c, struct cr_node *metadata, cr_key key);
+
+#endif
