@@ -45,9 +45,13 @@ leads_back(struct cr_ctx *c, const struct cr_baseline *b, struct cr_str dir, cr_
 {
 	for (const struct cr_accumulation *on_way = b->innermost; on_way != NULL; on_way = on_way->outer) {
 		if (cr_path_below(dir, on_way->dir)) {
-			const char *where = cr_str_eq(dir, on_way->dir) ? "is" : "holds";
-			cr_fail(c, mark, CR_E_CYCLE, "cycle detected: \"%S\" %s \"%S\", which led here", cr_path_display(c, dir), where,
-				cr_path_display(c, on_way->dir));
+			struct cr_str seen = cr_path_display(c, dir);
+			if (cr_str_eq(dir, on_way->dir)) {
+				cr_fail(c, mark, CR_E_CYCLE, "cycle detected: \"%S\" led here", seen);
+			} else {
+				cr_fail(c, mark, CR_E_CYCLE, "cycle detected: \"%S\" holds \"%S\", which led here", seen,
+					cr_path_display(c, on_way->dir));
+			}
 			return true;
 		}
 	}

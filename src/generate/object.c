@@ -53,10 +53,25 @@ repeated(struct cr_ctx *c, const struct object *o, struct cr_str key, cr_mark ma
 	return false;
 }
 
+/* Printed plain, as keys are, it could not be read back. */
+static bool
+is_merge_key(struct cr_ctx *c, const struct object *o, struct cr_str key, cr_mark mark)
+{
+	if (!cr_str_eq(key, CR_STR("<<"))) {
+		return false;
+	}
+	cr_fail(c, mark, CR_E_GENERATOR, "%s \"%S\" has the key \"<<\", which YAML takes for a merge key", cr_kv_word(o->args),
+		o->args->name.s);
+	return true;
+}
+
 static bool
 put_pair(struct cr_ctx *c, void *user, struct cr_str key, struct cr_str value, cr_mark mark)
 {
 	struct object *o = user;
+	if (is_merge_key(c, o, key, mark)) {
+		return false;
+	}
 	cr_key id = cr_key_intern(c, key);
 	const struct cr_pair *before = cr_map_pair(o->data, id);
 	before = before ? before : cr_map_pair(o->binary_data, id);

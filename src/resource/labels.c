@@ -234,11 +234,8 @@ parse_values(struct parser *p, struct requirement *r)
 		return refuse(p, r->values.count == 0 ? "',', ')' or identifier" : "',' or ')'");
 	}
 	scan(p);
-	if (r->values.count == 0) {
-		return cr_fail(p->c, p->mark, CR_E_SELECTOR, "selector \"%S\": for 'in', 'notin' operators, values set can't be empty",
-			       p->text);
-	}
-	return true;
+	/* An empty set holds the empty value (cases patches-selector-empty-set, -not). */
+	return r->values.count > 0 || add_value(p, r, CR_STR(""));
 }
 
 /* As Go's strconv.ParseInt reads base 10. */

@@ -254,7 +254,7 @@ label_selectors(void **state)
 static void
 bad_label_selectors(void **state)
 {
-	static const char *const texts[] = { "=",      "a=b,", ",a", "a b",   "a in b",  "a in ()", "a in (b", "a in (b c)",
+	static const char *const texts[] = { "=",      "a=b,", ",a", "a b",   "a in b",  "a in (b", "a in (b c)",
 					     "!a=b",   "a>x",  "a>", "a=b=c", "-a",      "a=-b",    "A/b/c",   "Upper.case/a",
 					     "a..b/c", "/a",   "a/", "a=(b)", "a notin", "!",       "a!b" };
 	struct cr_ctx *c = *state;

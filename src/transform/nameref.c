@@ -236,9 +236,10 @@ ambiguous(struct cr_ctx *c, const struct reference *ref, const struct cr_node *a
 	return false;
 }
 
-/* *out is the object that the text means, NULL if none. ns: what a map's namespace says, CR_KEY_NONE for no word on it. */
+/* *out is the object that the text means, NULL if none. in_map: the text is the name in a map; ns is then what the map's namespace says,
+ * CR_KEY_NONE for no word on it. */
 static bool
-select_referral(struct cr_ctx *c, const struct reference *ref, const struct cr_node *at, cr_key ns, struct cr_resource **out)
+select_referral(struct cr_ctx *c, const struct reference *ref, const struct cr_node *at, bool in_map, cr_key ns, struct cr_resource **out)
 {
 	*out = NULL;
 	cr_key name = cr_key_find(c, cr_text(at));
@@ -272,7 +273,7 @@ select_referral(struct cr_ctx *c, const struct reference *ref, const struct cr_n
 	if (found.count > 1) {
 		keep_agreeing_affixes(ref, &found, false);
 	}
-	if (found.count > 1 && !same_names(&found, ns != CR_KEY_NONE)) {
+	if (found.count > 1 && !same_names(&found, in_map)) {
 		return ambiguous(c, ref, at, &found);
 	}
 	*out = found.count > 0 ? found.items[0] : NULL;
@@ -293,7 +294,7 @@ static bool
 fix_scalar(struct cr_ctx *c, struct reference *ref, const struct cr_node *at, struct cr_node **out)
 {
 	struct cr_resource *target;
-	if (!select_referral(c, ref, at, CR_KEY_NONE, &target)) {
+	if (!select_referral(c, ref, at, false, CR_KEY_NONE, &target)) {
 		return false;
 	}
 	if (target != NULL && !cr_str_eq(cr_key_str(c, target->id.name), cr_text(at))) {
@@ -320,7 +321,7 @@ fix_map(struct cr_ctx *c, struct reference *ref, struct cr_node *map, bool edit)
 		ns_key = cr_key_intern(c, cr_text(ns));
 	}
 	struct cr_resource *target;
-	if (!select_referral(c, ref, name, ns_key, &target)) {
+	if (!select_referral(c, ref, name, true, ns_key, &target)) {
 		return false;
 	}
 	if (target == NULL) {
@@ -470,7 +471,7 @@ find_subject_namespaces(struct cr_ctx *c, struct reference *ref)
 		if (ns == NULL || !cr_str_eq(cr_map_text(subjects->items[i], CR_KEY_kind), CR_STR("ServiceAccount"))) {
 			continue;
 		}
-		if (!cr_is(ns, CR_SCALAR) || cr_scalar_value(ns).type != CR_T_STR) {
+		if (!cr_is(ns, CR_SCALAR) || cr_node_is_null(ns) || cr_scalar_value(ns).type != CR_T_STR) {
 			return cr_fail(c, ns->mark, CR_E_NAME_REFERENCE, "Invalid Input: namespace is blank for resource \"%S\"",
 				       cr_resid_str(c, ref->referrer->id));
 		}
