@@ -79,7 +79,7 @@ namespace_keeps_ids(void **state)
 	assert_int_equal(r->prev_count, 1);
 	assert_int_equal(r->prev[0].ns, CR_KEY_default);
 	test_str(cr_key_str(c, r->id.ns), "foo");
-	assert_ptr_equal(cr_resmap_current(&m, r->id), r);
+	assert_ptr_equal(cr_resmap_current(c, &m, r->id), r);
 }
 
 static void
