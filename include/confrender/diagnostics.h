@@ -35,7 +35,7 @@ struct confrender_diagnostic {
 	struct confrender_place place;
 	const struct confrender_frame *frames; /* innermost first */
 	size_t frame_count;
-	const char *second_text; /* "first defined here", or NULL */
+	const char *second_text; /* "first defined here": what second_place is to the finding; NULL if there is none */
 	struct confrender_place second_place;
 	const char *hint; /* "did you mean ...", or NULL */
 };

@@ -105,6 +105,26 @@ put_source(FILE *out, const struct paint *paint, const struct confrender_place *
 	fprintf(out, "%s^%s\n", paint->caret, paint->off);
 }
 
+/* " (first defined in base/deploy.yaml:1)": the library says "first defined here". */
+static void
+put_second(FILE *out, const struct confrender_diagnostic *d)
+{
+	static const char here[] = " here";
+	size_t length = strlen(d->second_text), tail = sizeof here - 1;
+	fputs(" (", out);
+	if (d->second_place.path == NULL) {
+		put_text(out, d->second_text);
+	} else {
+		if (length > tail && strcmp(d->second_text + length - tail, here) == 0) {
+			length -= tail;
+		}
+		put_safe(out, d->second_text, length);
+		fputs(" in ", out);
+		put_place(out, &d->second_place, false);
+	}
+	putc(')', out);
+}
+
 static void
 put_heading(FILE *out, const struct paint *paint, const struct confrender_diagnostic *d)
 {
@@ -117,6 +137,9 @@ put_heading(FILE *out, const struct paint *paint, const struct confrender_diagno
 	}
 	fprintf(out, ":%s %s%s:%s ", paint->off, error ? paint->error : paint->warning, error ? "error" : "warning", paint->off);
 	put_text(out, d->message);
+	if (d->second_text != NULL) {
+		put_second(out, d);
+	}
 	if (!error) {
 		fprintf(out, " [%s]", d->code);
 	}
@@ -130,15 +153,6 @@ cli_print_text(FILE *out, enum cli_color color, const struct confrender_diagnost
 	put_heading(out, paint, d);
 	if (color == CLI_COLOR_ALWAYS || isatty(STDERR_FILENO)) {
 		put_source(out, paint, &d->place);
-	}
-	if (d->second_text != NULL) {
-		fputs("    ", out);
-		if (d->second_place.path != NULL) {
-			put_place(out, &d->second_place, true);
-			fputs(": ", out);
-		}
-		put_text(out, d->second_text);
-		putc('\n', out);
 	}
 	for (size_t i = 0; i < d->frame_count; i++) {
 		fputs("    in ", out);

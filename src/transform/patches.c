@@ -270,7 +270,7 @@ distance_of(struct cr_ctx *c, const struct cr_resource *r, struct cr_resid wante
 }
 
 static bool
-fail_without_target(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resource *doc, struct cr_resid wanted)
+fail_without_target(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p, struct cr_resid wanted)
 {
 	const struct cr_resource *nearest = NULL;
 	size_t least = NEAREST_MAX + 1;
@@ -281,16 +281,14 @@ fail_without_target(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resou
 			nearest = m->items[i];
 		}
 	}
-	cr_fail(c, doc->mark, CR_E_PATCH_TARGET, "patch target \"%S\" matches nothing", cr_resid_short(c, wanted));
+	cr_fail(c, p->mark, CR_E_PATCH_TARGET, "patch target \"%S\" matches nothing", cr_resid_short(c, wanted));
 	if (nearest == NULL) {
 		return false;
 	}
 	if (nearest->id.gvk.kind == wanted.gvk.kind && nearest->id.name == wanted.name) {
 		cr_hint(c, "there is \"%S\", the patch asks for \"%S\"", cr_resid_str(c, nearest->id), cr_resid_str(c, wanted));
-	} else {
-		cr_hint(c, "nearest: \"%S\"", cr_resid_short(c, nearest->id));
 	}
-	cr_second(c, nearest->mark, "\"%S\" is here", cr_resid_short(c, nearest->id));
+	cr_second(c, nearest->mark, "nearest: %S", cr_resid_short(c, nearest->id));
 	return false;
 }
 
@@ -301,11 +299,11 @@ apply_by_id(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p, con
 	struct cr_matches found = { NULL, 0, 0 };
 	cr_resmap_by_any_id(c, m, wanted, &found);
 	if (found.count == 0) {
-		return fail_without_target(c, m, doc, wanted);
+		return fail_without_target(c, m, p, wanted);
 	}
 	if (found.count > 1) {
-		cr_fail(c, doc->mark, CR_E_PATCH_TARGET, "patch target \"%S\" matches %zu objects", cr_resid_short(c, wanted), found.count);
-		cr_second(c, found.items[0]->mark, "\"%S\" is one of them", cr_resid_short(c, found.items[0]->id));
+		cr_fail(c, p->mark, CR_E_PATCH_TARGET, "patch target \"%S\" matches %zu objects", cr_resid_short(c, wanted), found.count);
+		cr_second(c, found.items[0]->mark, "one is %S", cr_resid_short(c, found.items[0]->id));
 		return false;
 	}
 	return apply_document(c, m, p, doc, &found, p->field == CR_PATCHES_STRATEGIC_MERGE);
@@ -328,7 +326,7 @@ apply_operations(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p
 	return true;
 }
 
-/* "kind Deployment, name web" */
+/* kind "Deployment", name "web" */
 static struct cr_str
 target_text(struct cr_ctx *c, const struct cr_selector_text *t)
 {
@@ -347,7 +345,7 @@ target_text(struct cr_ctx *c, const struct cr_selector_text *t)
 	struct cr_str text = CR_STR("");
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		if (parts[i].value.len > 0) {
-			text = cr_str_fmt(c, "%.*s%s%s %.*s", CR_PRI(text), text.len > 0 ? ", " : "", parts[i].name,
+			text = cr_str_fmt(c, "%.*s%s%s \"%.*s\"", CR_PRI(text), text.len > 0 ? ", " : "", parts[i].name,
 					  CR_PRI(parts[i].value));
 		}
 	}
@@ -363,7 +361,7 @@ apply_to_selected(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *
 		return false;
 	}
 	if (found.count == 0) {
-		cr_warn(c, p->target.mark, CR_W_PATCH_NO_MATCH, "the target %S of this patch matches nothing", target_text(c, &p->target));
+		cr_warn(c, p->target.mark, CR_W_PATCH_NO_MATCH, "the target of this patch matches nothing: %S", target_text(c, &p->target));
 	}
 	if (p->json == NULL) {
 		return apply_document(c, m, p, p->strategic.items[0], &found, true);

@@ -95,7 +95,7 @@ static void
 warn_duplicate(struct cr_builder *b, const struct cr_pair *ignored, const struct cr_pair *kept)
 {
 	cr_warn(b->ctx, ignored->mark, CR_W_DUPLICATE_KEY, "duplicate key \"%S\": this one is ignored", cr_key_str(b->ctx, ignored->key));
-	cr_second(b->ctx, kept->mark, "this one counts");
+	cr_second(b->ctx, kept->mark, "the one that counts is here");
 }
 
 static void
