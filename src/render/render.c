@@ -108,8 +108,7 @@ route(struct cr_ctx *c, void *arg)
 	c->stamp = ++c->next_stamp;
 	cr_resmap_init(c, &m);
 	cr_resmap_copy(c, &m, &a->resources);
-	return finish(c, a, job, &m) &&
-	       cr_output_make(c, job->options->format, &m, job->output) && cr_error_count(c) == errors;
+	return finish(c, a, job, &m) && cr_output_make(c, job->options->format, &m, job->output) && cr_error_count(c) == errors;
 }
 
 static bool
