@@ -11,7 +11,7 @@
 #define CR_LIMIT_ALIAS_FACTOR 100u            /* nodes (and bytes of text) after alias expansion against those parsed */
 #define CR_LIMIT_ALIAS_FREE 100000u           /* nodes that aliases may always make, whatever the factor says */
 #define CR_LIMIT_NODES 10000000u              /* nodes made in one render by aliases, merges, copies and patches */
-#define CR_LIMIT_WORK 4000000000u             /* steps of one render that are products (patches times objects); a step is 1 to 5 ns */
+#define CR_LIMIT_WORK 2000000000u             /* steps of one render that are products (patches times objects); a step is 1 to 5 ns */
 #define CR_LIMIT_HISTORY 1000u                /* earlier names, prefixes and suffixes that an object's annotations may give it */
 #define CR_LIMIT_KUSTOMIZATION_DEPTH 300u     /* overlays upon overlays: each takes half a KiB of stack */
 #define CR_LIMIT_KUSTOMIZATION_LOADS 100000u  /* directories accumulated in one session */
