@@ -63,6 +63,18 @@ place_of(const struct cr_scope *scope, cr_mark mark)
 
 #define MAX_FRAMES 32
 
+/* A patch carries values that may belong into a Secret, whatever its file is called. */
+static bool
+in_patch(const struct cr_diag *d)
+{
+	for (size_t i = 0; i < d->frame_count; i++) {
+		if (cr_str_starts(d->frames[i].text, CR_STR("patch"))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void
 report_one(const struct cr_scope *scope, const struct cr_diag *d)
 {
@@ -82,6 +94,10 @@ report_one(const struct cr_scope *scope, const struct cr_diag *d)
 		.second_place = place_of(scope, d->second.mark),
 		.hint = d->hint.len > 0 ? d->hint.ptr : NULL,
 	};
+	if (in_patch(d)) {
+		out.place.source_line = NULL;
+		out.place.source_line_length = 0;
+	}
 	const struct confrender_session_options *o = &scope->session->options;
 	o->on_diagnostic(o->diagnostic_user, &out);
 }
