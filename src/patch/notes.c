@@ -122,20 +122,45 @@ as_string(struct cr_ctx *c, const struct cr_node *value)
 	return made;
 }
 
+static void
+stringify_map(struct cr_ctx *c, const struct cr_node *map, struct cr_node *out)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		const struct cr_pair *p = &map->pairs[i];
+		cr_map_append(c, out, p->key, as_string(c, p->value), p->mark);
+	}
+}
+
+/* The reference walks any node's content by twos. */
+static void
+stringify_list(struct cr_ctx *c, const struct cr_node *list, struct cr_node *out)
+{
+	for (size_t i = 0; i + 1 < list->count; i += 2) {
+		const struct cr_node *key = list->items[i];
+		if (key->kind == CR_SCALAR) {
+			cr_map_set(c, out, cr_key_intern(c, cr_text(key)), as_string(c, list->items[i + 1]), key->mark);
+		}
+	}
+}
+
 void
 cr_notes_stringify(struct cr_ctx *c, struct cr_node *metadata, cr_key key)
 {
-	const struct cr_node *map = cr_map_get(metadata, key);
-	if (!cr_is(map, CR_MAP) || map->count == 0) {
-		cr_map_remove(c, metadata, key);
+	const struct cr_node *old = cr_map_get(metadata, key);
+	if (old == NULL) {
 		return;
 	}
-	struct cr_node *made = cr_node_map(c, map->mark);
-	for (size_t i = 0; i < map->count; i++) {
-		const struct cr_pair *p = &map->pairs[i];
-		cr_map_append(c, made, p->key, as_string(c, p->value), p->mark);
+	struct cr_node *made = cr_node_map(c, old->mark);
+	if (old->kind == CR_MAP) {
+		stringify_map(c, old, made);
+	} else if (old->kind == CR_LIST) {
+		stringify_list(c, old, made);
 	}
-	cr_map_set(c, metadata, key, made, made->mark);
+	if (made->count == 0) {
+		cr_map_remove(c, metadata, key);
+	} else {
+		cr_map_set(c, metadata, key, made, made->mark);
+	}
 }
 
 void

@@ -10,7 +10,8 @@ bool cr_notes_any(const struct cr_resource *r);
 void cr_notes_write(struct cr_ctx *c, struct cr_resource *r);
 /* Takes them out again, and makes strings of all other annotations; a map that is left empty goes. */
 void cr_notes_take(struct cr_ctx *c, struct cr_resource *r);
-/* Makes strings of the values of metadata's (private) map at key, as the reference's setters do; what is no map, or an empty one, goes. */
+/* Makes strings of the values of metadata's (private) map at key, as the reference's setters do; a list becomes
+ * a map of each two neighbours, and what is then empty goes. */
 void cr_notes_stringify(struct cr_ctx *c, struct cr_node *metadata, cr_key key);
 
 #endif

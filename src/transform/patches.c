@@ -117,7 +117,7 @@ put_back(struct cr_ctx *c, struct cr_node *map, cr_key key, const struct cr_node
 		return;
 	}
 	struct cr_node *made = cr_node_scalar(c, text, CR_TAG_AUTO, was->mark);
-	if (now != NULL && has_quotes(now)) {
+	if (now != NULL ? has_quotes(now) : cr_plain_value_11(text).type != CR_T_STR) {
 		made->tag = CR_TAG_STR;
 		made->flags = CR_NODE_QUOTED;
 	}
@@ -170,12 +170,12 @@ is_empty(const struct cr_node *n)
 	return cr_node_is_null(n) || (n->kind != CR_SCALAR && n->count == 0);
 }
 
-/* Where the reference has annotations of its own, a patch's must be a map. */
+/* Where the reference has annotations of its own, a patch's meet a map. */
 static void
 show_annotations(struct cr_ctx *c, struct cr_resource *r, const struct cr_node *patch)
 {
 	const struct cr_node *annotations = cr_map_at(patch, CR_KEY_metadata, CR_KEY_annotations);
-	if (cr_notes_any(r) && !cr_node_is_null(annotations) && annotations->kind != CR_MAP) {
+	if (cr_notes_any(r) && !cr_node_is_null(annotations)) {
 		struct cr_node *metadata = cr_map_edit(c, cr_resource_edit(c, r), CR_KEY_metadata);
 		cr_map_edit_map(c, metadata, CR_KEY_annotations, r->mark);
 	}
