@@ -212,7 +212,7 @@ bool
 cr_build_close(struct cr_builder *b)
 {
 	struct cr_open top = b->open.items[--b->open.count];
-	struct cr_pair *pairs = b->pairs.items + top.first;
+	struct cr_pair *pairs = b->pairs.count > top.first ? b->pairs.items + top.first : NULL;
 	size_t count = b->pairs.count - top.first;
 	if (top.node->kind == CR_LIST) {
 		cr_list_fill(b->ctx, top.node, pairs, count);
