@@ -30,6 +30,17 @@ space_at(struct cr_str text, size_t at)
 	return at < text.len && text.ptr[at] == ' ';
 }
 
+/* How many bytes from p on go out as they are, a column each. */
+static size_t
+plain_run(const char *p, const char *end, bool quoted)
+{
+	const char *at = p;
+	while (at < end && (unsigned char)*at < 0x80 && *at != ' ' && !(quoted && *at == '\'')) {
+		at++;
+	}
+	return (size_t)(at - p);
+}
+
 /* Plain text, or single-quoted text between its quotes, that may have to break into lines. */
 static void
 write_broken(struct cr_writer *w, struct cr_str text, size_t indent, bool quoted)
@@ -51,7 +62,9 @@ write_broken(struct cr_writer *w, struct cr_str text, size_t indent, bool quoted
 			spaces = true;
 			continue;
 		}
-		uint32_t cp = cr_utf8_next(&p, end);
+		size_t run = plain_run(p, end, quoted);
+		uint32_t cp = run > 0 ? 0 : cr_utf8_next(&p, end);
+		p += run;
 		struct cr_str piece = cr_str_sub(text, at, (size_t)(p - text.ptr));
 		if (cr_is_separator(cp)) {
 			cr_buf_str(w->out, piece);
@@ -69,7 +82,7 @@ write_broken(struct cr_writer *w, struct cr_str text, size_t indent, bool quoted
 			column++;
 		}
 		cr_buf_str(w->out, piece);
-		column++;
+		column += run > 0 ? run : 1;
 		spaces = breaks = false;
 	}
 }

@@ -95,38 +95,49 @@ look_at_blanks(struct cr_str text, struct cr_traits *t)
 	}
 }
 
+static bool
+is_blank(char ch)
+{
+	return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r';
+}
+
+/* What a byte that is more than a letter or a space says; p is the one behind it. */
+static void
+look_at(struct cr_str text, const char *p, bool after_blank, struct cr_traits *t)
+{
+	unsigned char ch = (unsigned char)p[-1];
+	if (ch == ':') {
+		t->not_plain = t->not_plain || ends_word(text, (size_t)(p - text.ptr));
+	} else if (ch == '#') {
+		t->not_plain = t->not_plain || after_blank;
+	} else if (ch == '\n') {
+		t->feed = true;
+	} else {
+		t->not_single = t->not_literal = true;
+		t->unprintable = ch == 0x7f ? ch : t->unprintable;
+	}
+}
+
 void
 cr_text_traits(struct cr_str text, struct cr_traits *t)
 {
 	*t = (struct cr_traits){ .not_plain = starts_like_syntax(text) };
-	const char *end = text.ptr + text.len;
-	bool blanks = false, after_blank = true;
+	const char *end = text.ptr + text.len, *separated = text.ptr;
 	for (const char *p = text.ptr; p < end;) {
-		unsigned char ch = (unsigned char)*p;
-		if (classes[ch] == 0 || classes[ch] == FIRST) {
-			after_blank = false;
+		unsigned char class = classes[(unsigned char)*p] & (FEED | MARK | SPECIAL | HIGH);
+		if (class == 0) {
 			p++;
-			continue;
+		} else if (class == HIGH) {
+			separated = cr_is_separator(look_at_high(&p, end, t)) ? p : separated;
+		} else {
+			p++;
+			look_at(text, p, p - 1 == separated || is_blank(p[-2]), t);
 		}
-		if (ch >= 0x80) {
-			after_blank = cr_is_separator(look_at_high(&p, end, t));
-			continue;
-		}
-		p++;
-		if (ch == ':') {
-			t->not_plain = t->not_plain || ends_word(text, (size_t)(p - text.ptr));
-		} else if (ch == '#') {
-			t->not_plain = t->not_plain || after_blank;
-		} else if ((classes[ch] & SPECIAL) != 0) {
-			t->not_single = t->not_literal = true;
-			t->unprintable = ch == 0x7f ? ch : t->unprintable;
-		} else if (ch == '\n') {
-			t->feed = true;
-		}
-		after_blank = ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r';
-		blanks = blanks || ch == ' ' || ch == '\n';
 	}
-	if ((blanks || t->separator) && !is_plain_literal(text, t)) {
+	if (!t->feed && !t->separator) {
+		t->not_plain = t->not_plain || text.ptr[0] == ' ' || end[-1] == ' ';
+		t->not_literal = t->not_literal || end[-1] == ' ';
+	} else if (!is_plain_literal(text, t)) {
 		look_at_blanks(text, t);
 	}
 	t->not_plain = t->not_plain || t->not_single;
