@@ -81,6 +81,7 @@ prepare(struct cr_ctx *c, const struct cr_patch *p, const struct cr_resource *do
 struct merging {
 	const struct cr_node *patch;
 	bool kind_may_change, name_may_change;
+	bool version_quoted;
 	bool copied; /* it has a target, or is of patchesStrategicMerge */
 };
 
@@ -126,9 +127,9 @@ put_back(struct cr_ctx *c, struct cr_node *map, cr_key key, const struct cr_node
 
 /* A copied patch gets the object's apiVersion. Of an object that has none, the reference makes one that is printed as null, but is none. */
 static void
-put_bare_version(struct cr_ctx *c, struct cr_node *root, cr_mark mark)
+put_bare_version(struct cr_ctx *c, struct cr_node *root, bool quoted, cr_mark mark)
 {
-	struct cr_node *none = cr_node_scalar(c, CR_STR(""), CR_TAG_AUTO, mark);
+	struct cr_node *none = cr_node_scalar(c, CR_STR(""), quoted ? CR_TAG_STR : CR_TAG_AUTO, mark);
 	none->flags = CR_NODE_BARE;
 	cr_map_set(c, root, CR_KEY_apiVersion, none, mark);
 }
@@ -139,7 +140,7 @@ keep_identity(struct cr_ctx *c, struct cr_resource *r, const struct identity *wa
 {
 	struct cr_node *root = cr_resource_edit(c, r);
 	if (how->copied && scalar_text(was->version).len == 0) {
-		put_bare_version(c, root, r->mark);
+		put_bare_version(c, root, was->version == NULL && how->version_quoted, r->mark);
 	}
 	struct cr_node *metadata = cr_map_edit_map(c, root, CR_KEY_metadata, r->mark);
 	if (!how->kind_may_change) {
@@ -236,10 +237,12 @@ static bool
 apply_document(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p, const struct cr_resource *doc,
 	       const struct cr_matches *targets, bool copied)
 {
+	const struct cr_node *version = cr_map_get(doc->root, CR_KEY_apiVersion);
 	const struct merging how = {
 		.patch = prepare(c, p, doc, copied),
 		.kind_may_change = p->allow_kind_change || doc->allow_kind_change,
 		.name_may_change = p->allow_name_change || doc->allow_name_change,
+		.version_quoted = version != NULL && (version->flags & CR_NODE_QUOTED) != 0,
 		.copied = copied,
 	};
 	for (size_t i = 0; i < targets->count; i++) {

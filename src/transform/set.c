@@ -89,6 +89,27 @@ successor(struct cr_ctx *c, struct entry_setting *s, const struct cr_node *old, 
 	return new;
 }
 
+static bool
+looks_like_another_type(struct cr_str text)
+{
+	return cr_plain_value_11(text).type != CR_T_STR;
+}
+
+/* The old value's quotes stay, or that it has none: a patch may put something else there later. */
+static struct cr_node *
+in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_entry *e)
+{
+	struct cr_node *n = cr_node_str(c, e->value, e->mark);
+	bool quoted = old->kind != CR_SCALAR || (old->flags & CR_NODE_QUOTED) ||
+		      (old->tag == CR_TAG_STR && !(old->flags & CR_NODE_BARE) && looks_like_another_type(cr_text(old)));
+	if (quoted) {
+		n->flags |= CR_NODE_QUOTED;
+	} else if (looks_like_another_type(e->value)) {
+		n->flags |= CR_NODE_BARE;
+	}
+	return n;
+}
+
 static void
 set_entry(struct cr_ctx *c, struct entry_setting *s, struct cr_node *map, size_t i)
 {
@@ -104,7 +125,7 @@ set_entry(struct cr_ctx *c, struct entry_setting *s, struct cr_node *map, size_t
 	} else if (pair->value->flags & CR_NODE_SHARED) {
 		cr_map_set(c, map, e->key, successor(c, s, pair->value, e), pair->mark);
 	} else {
-		cr_map_set(c, map, e->key, cr_node_str(c, e->value, e->mark), e->mark);
+		cr_map_set(c, map, e->key, in_old_style(c, pair->value, e), e->mark);
 	}
 }
 
