@@ -140,7 +140,8 @@ keep_identity(struct cr_ctx *c, struct cr_resource *r, const struct identity *wa
 {
 	struct cr_node *root = cr_resource_edit(c, r);
 	if (how->copied && scalar_text(was->version).len == 0) {
-		put_bare_version(c, root, was->version == NULL && how->version_quoted, r->mark);
+		bool quoted = was->version == NULL ? how->version_quoted : was->version->tag == CR_TAG_STR;
+		put_bare_version(c, root, quoted, r->mark);
 	}
 	struct cr_node *metadata = cr_map_edit_map(c, root, CR_KEY_metadata, r->mark);
 	if (!how->kind_may_change) {
