@@ -13,7 +13,7 @@
 #define CR_LIMIT_NODES 10000000u              /* nodes made in one render by aliases, merges, copies and patches */
 #define CR_LIMIT_WORK 2000000000u             /* steps of one render that are products (patches times objects); a step is 1 to 5 ns */
 #define CR_LIMIT_HISTORY 1000u                /* earlier names, prefixes and suffixes that an object's annotations may give it */
-#define CR_LIMIT_KUSTOMIZATION_DEPTH 1000u   /* overlays upon overlays: each takes half a KiB of stack */
+#define CR_LIMIT_KUSTOMIZATION_DEPTH 1000u    /* overlays upon overlays: each takes half a KiB of stack */
 #define CR_LIMIT_KUSTOMIZATION_LOADS 100000u  /* directories accumulated in one session */
 #define CR_LIMIT_REGEX_BYTES (64u << 10)      /* the text of one regular expression */
 #define CR_LIMIT_REGEX_REPEAT 1000u           /* a counted repeat, as RE2 */

@@ -105,7 +105,8 @@ append_entries(struct cr_ctx *c, struct cr_node *map, cr_key key, const struct c
 	for (size_t i = 0; i < entries->count; i++) {
 		const struct cr_entry *e = &entries->items[i];
 		struct cr_node *value = cr_node_str(c, e->value, e->mark);
-		/* The reference writes them in quotes, and a patch that writes over them keeps those (case generator-labels-keep-quotes). */
+		/* The reference writes them in quotes, and a patch that writes over them keeps those (case generator-labels-keep-quotes).
+		 */
 		value->flags |= CR_NODE_QUOTED;
 		cr_map_append(c, child, e->key, value, e->mark);
 	}

@@ -254,9 +254,9 @@ label_selectors(void **state)
 static void
 bad_label_selectors(void **state)
 {
-	static const char *const texts[] = { "=",      "a=b,", ",a", "a b",   "a in b",  "a in (b", "a in (b c)",
-					     "!a=b",   "a>x",  "a>", "a=b=c", "-a",      "a=-b",    "A/b/c",   "Upper.case/a",
-					     "a..b/c", "/a",   "a/", "a=(b)", "a notin", "!",       "a!b" };
+	static const char *const texts[] = { "=",   "a=b,", ",a",    "a b",     "a in b", "a in (b", "a in (b c)",   "!a=b",
+					     "a>x", "a>",   "a=b=c", "-a",      "a=-b",   "A/b/c",   "Upper.case/a", "a..b/c",
+					     "/a",  "a/",   "a=(b)", "a notin", "!",      "a!b" };
 	struct cr_ctx *c = *state;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		if (cr_label_selector_new(c, cr_str_z(texts[i]), CR_NO_MARK) != NULL) {
