@@ -27,7 +27,7 @@ hash_id(const struct cr_resmap *m, enum cr_index by, struct cr_resid id)
 static void
 index_all_ids(struct cr_ctx *c, struct cr_resmap *m, enum cr_index by, struct cr_resource *r)
 {
-	for (uint32_t i = 0; i < r->prev_count; i++) {
+	for (uint32_t i = 0; by != CR_INDEX_CURRENT && i < r->prev_count; i++) {
 		cr_map_add(c, &m->index[by], hash_id(m, by, r->prev[i]), r);
 	}
 	cr_map_add(c, &m->index[by], hash_id(m, by, r->id), r);
@@ -40,7 +40,7 @@ index_by(struct cr_ctx *c, struct cr_resmap *m, enum cr_index by)
 	if (!m->indexed[by]) {
 		size_t ids = 0;
 		for (size_t i = 0; i < m->count; i++) {
-			ids += m->items[i]->prev_count + (size_t)1;
+			ids += (by == CR_INDEX_CURRENT ? 0 : m->items[i]->prev_count) + (size_t)1;
 		}
 		cr_map_reserve(c, &m->index[by], ids);
 		for (size_t i = 0; i < m->count; i++) {
@@ -75,8 +75,8 @@ struct cr_resource *
 cr_resmap_current(struct cr_ctx *c, struct cr_resmap *m, struct cr_resid id)
 {
 	struct cr_map_iter it;
-	const struct cr_map *index = index_by(c, m, CR_INDEX_ID);
-	for (struct cr_resource *r = cr_map_first(index, hash_id(m, CR_INDEX_ID, id), &it); r != NULL; r = cr_map_next(index, &it)) {
+	const struct cr_map *index = index_by(c, m, CR_INDEX_CURRENT);
+	for (struct cr_resource *r = cr_map_first(index, hash_id(m, CR_INDEX_CURRENT, id), &it); r != NULL; r = cr_map_next(index, &it)) {
 		if (!r->removed && cr_resid_eq(r->id, id)) {
 			return r;
 		}
@@ -123,7 +123,7 @@ borrowed(struct cr_ctx *c, const struct cr_resource *from)
 bool
 cr_resmap_borrow(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *from)
 {
-	cr_map_reserve(c, &m->index[CR_INDEX_ID], m->index[CR_INDEX_ID].used + from->count);
+	cr_map_reserve(c, &m->index[CR_INDEX_CURRENT], m->index[CR_INDEX_CURRENT].used + from->count);
 	for (size_t i = 0; i < from->count; i++) {
 		if (!cr_resmap_append(c, m, borrowed(c, from->items[i]))) {
 			return false;

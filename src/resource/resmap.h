@@ -5,8 +5,14 @@
 #include "base/map.h"
 #include "resource/resource.h"
 
-/* What an index goes by, of the current and of every earlier id. */
-enum cr_index { CR_INDEX_ID /* kind, name, effective namespace */, CR_INDEX_KIND /* kind, name */, CR_INDEX_NAME, CR_INDEX_COUNT };
+/* What an index goes by; all but the first hold earlier ids too. */
+enum cr_index {
+	CR_INDEX_CURRENT, /* kind, name, effective namespace of the current id */
+	CR_INDEX_ID,      /* the same of every id */
+	CR_INDEX_KIND,    /* kind, name */
+	CR_INDEX_NAME,
+	CR_INDEX_COUNT
+};
 
 struct cr_resmap {
 	struct cr_resource **items;
