@@ -11,6 +11,7 @@
  *   status     the exit status, where it is another
  *   want/      what $OUT must hold afterwards; without: nothing
  *   why        one line: what is tested, and where want comes from
+ * and nothing else. A case that lacks in/ or why, or wants nothing at all, fails: it would hold whatever the program does.
  * --accept writes want and status anew instead, for review. */
 #include <errno.h>
 #include <fcntl.h>
@@ -239,12 +240,53 @@ golden_run(const struct suite *suite, struct golden *g)
 }
 
 static bool
+complain(const char *what, const char *name)
+{
+	printf("  %s%s\n", what, name);
+	return false;
+}
+
+static bool
+is_part(const char *name)
+{
+	static const char *const parts[] = { "cmd", "in", "status", "want", "want.err", "want.warn", "want.yaml", "why" };
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (strcmp(name, parts[i]) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Is the case itself whole? A misspelt name must not make it want less. */
+static bool
+golden_whole(const struct golden *g)
+{
+	struct paths parts = directory_entries(g->directory);
+	struct bytes why = read_in(g->directory, "why");
+	bool good = true, input = false, wants = false;
+	for (size_t i = 0; i < parts.count; i++) {
+		good = (is_part(parts.names[i]) || complain("no part of a case: ", parts.names[i])) && good;
+		input = input || strcmp(parts.names[i], "in") == 0;
+		wants = wants || strncmp(parts.names[i], "want", 4) == 0;
+	}
+	good = (input || complain("no such case, or no input in it", "")) && good;
+	good = (wants || complain("it wants nothing", "")) && good;
+	good = (why.length > 1 || complain("no why", "")) && good;
+	good = (g->want_err.data == NULL || g->want_warn.data == NULL || complain("both want.err and want.warn", "")) && good;
+	paths_free(&parts);
+	free(why.data);
+	return good;
+}
+
+static bool
 golden_check(const struct golden *g, const struct run *run)
 {
 	char *want = path_of(g->directory, "want");
-	bool good = run->status == g->status;
-	if (!good) {
+	bool good = golden_whole(g);
+	if (run->status != g->status) {
 		printf("  exit status %d, wanted %d\n", run->status, g->status);
+		good = false;
 	}
 	good = same("standard output", &g->want_out, &run->out) && good;
 	good = same("standard error", g->want_err.data != NULL ? &g->want_err : &g->want_warn, &run->err) && good;
@@ -319,7 +361,8 @@ run_case(struct suite *suite, const char *cases, const char *name)
 	golden_free(&g);
 }
 
-/* A row of list.txt: a directory to render and the file that holds what it must give, both relative to the repository. */
+/* A row of list.txt: a directory to render, without a finding, and the file that holds what it must give, both relative to the repository.
+ */
 static void
 run_example(struct suite *suite, const char *repository, char *row)
 {
@@ -330,7 +373,7 @@ run_example(struct suite *suite, const char *repository, char *row)
 	char *arguments[] = { (char *)"conf-render", (char *)"build", words[0], NULL };
 	struct run run = run_program(suite, repository, arguments);
 	struct bytes want = read_in(repository, words[1]);
-	bool good = run.status == 0 && want.data != NULL;
+	bool good = run.status == 0 && run.err.length == 0 && want.data != NULL;
 	if (!good) {
 		printf("  exit status %d: %s", run.status, run.err.length != 0 ? run.err.data : "\n");
 	}
