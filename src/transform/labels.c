@@ -3,10 +3,6 @@
 #include "transform/set.h"
 #include "transform/transform.h"
 
-static const struct cr_step metadata_labels_path[] = { { .key = CR_KEY_metadata }, { .key = CR_KEY_labels } };
-static const struct cr_fieldspec metadata_labels = { .path = metadata_labels_path, .path_len = 2, .create = true };
-static const struct cr_fieldspecs always = { .items = &metadata_labels, .count = 1 };
-
 struct rows {
 	struct cr_fieldspec *items;
 	size_t count, cap;
@@ -76,7 +72,7 @@ item_rows(struct cr_ctx *c, const struct cr_label_item *item, const struct cr_co
 	if (item->include_volume_claim_templates && !merge_rows(c, rows, &config->volume_claim_template_labels, item->mark)) {
 		return false;
 	}
-	return merge_rows(c, rows, &always, item->mark);
+	return merge_rows(c, rows, &cr_fs_metadata_labels, item->mark);
 }
 
 static bool
