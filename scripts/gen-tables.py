@@ -153,8 +153,8 @@ class FieldspecFile:
             self.specs("referrers_%d" % i, targets[target])
             entries += "\t{ .target = %s, .referrers = { referrers_%d, %d } },\n" % (
                 gvk_text(self.names, *target), i, len(targets[target]))
-        self.text += "\nconst struct cr_namereference cr_name_references[] = {\n%s};\n" % entries
-        self.text += "const size_t cr_name_reference_count = %d;\n" % len(targets)
+        self.text += "\nstatic const struct cr_namereference name_references_items[] = {\n%s};\n" % entries
+        self.text += "const struct cr_namereferences cr_name_references = { name_references_items, %d };\n" % len(targets)
 
 
 def make_fieldspecs(names, ranks):

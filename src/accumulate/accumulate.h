@@ -12,7 +12,7 @@ struct cr_accumulation {
 	struct cr_str dir;
 	struct cr_kust kust;
 	struct cr_resmap resources; /* finished: no node of it is written any more */
-	struct cr_config config;
+	const struct cr_config *config;
 	struct cr_accumulation *outer; /* while on the way: the directory that named it */
 	bool read;                     /* kust was tried */
 	bool kust_ok;                  /* and decoded */

@@ -120,13 +120,13 @@ build(struct cr_ctx *c, struct cr_baseline *b, struct cr_accumulation *a)
 	    !generate_list(c, k, &a->resources, k->secrets.items, k->secrets.count)) {
 		return false;
 	}
-	return cr_transform_all(c, k, &a->config, &a->resources);
+	return cr_transform_all(c, k, a->config, &a->resources);
 }
 
 bool
 cr_target_accumulate(struct cr_ctx *c, struct cr_baseline *b, struct cr_accumulation *a)
 {
-	a->config = cr_config_default();
+	a->config = &cr_config_default;
 	cr_resmap_init(c, &a->resources);
 	uint32_t outer = c->stamp;
 	c->stamp = ++c->next_stamp;

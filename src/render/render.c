@@ -75,7 +75,7 @@ add_managed_by_label(struct cr_ctx *c, struct cr_resmap *m)
 static bool
 finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job, struct cr_resmap *m)
 {
-	if (!add_hash_suffixes(c, m) || !cr_name_references_fix(c, &a->config, m) || !cr_resmap_check_identities(c, m)) {
+	if (!add_hash_suffixes(c, m) || !cr_name_references_fix(c, a->config, m) || !cr_resmap_check_identities(c, m)) {
 		return false;
 	}
 	drop_local_config(m);

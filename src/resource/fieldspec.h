@@ -27,12 +27,16 @@ struct cr_namereference {
 	struct cr_fieldspecs referrers;
 };
 
+struct cr_namereferences {
+	const struct cr_namereference *items;
+	size_t count;
+};
+
 /* The built-in tables (fieldspec_table.c, generated from tables/fieldspecs.tsv), in the reference's order after its sort at start-up. */
 extern const struct cr_fieldspecs cr_fs_name_prefix, cr_fs_name_suffix, cr_fs_common_labels, cr_fs_template_labels,
 	cr_fs_volume_claim_template_labels, cr_fs_common_annotations, cr_fs_namespace, cr_fs_var_reference, cr_fs_images, cr_fs_replicas,
 	cr_fs_metadata_labels;
-extern const struct cr_namereference cr_name_references[];
-extern const size_t cr_name_reference_count;
+extern const struct cr_namereferences cr_name_references;
 
 /* "spec/template/metadata/labels", "a\/b" for a slash in a key, "x[]". */
 bool cr_fieldspec_parse_path(struct cr_ctx *c, struct cr_str path, cr_mark mark, struct cr_fieldspec *out);

@@ -538,7 +538,7 @@ static const struct cr_fieldspec referrers_15[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_HorizontalPodAutoscaler }, .path = path_149, .path_len = 3, .create = false },
 };
 
-const struct cr_namereference cr_name_references[] = {
+static const struct cr_namereference name_references_items[] = {
 	{ .target = { CR_KEY_storage_k8s_io, CR_KEY_v1, CR_KEY_StorageClass }, .referrers = { referrers_0, 3 } },
 	{ .target = { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_ServiceAccount }, .referrers = { referrers_1, 9 } },
 	{ .target = { CR_KEY_rbac_authorization_k8s_io, CR_KEY__EMPTY, CR_KEY_Role }, .referrers = { referrers_2, 1 } },
@@ -556,4 +556,4 @@ const struct cr_namereference cr_name_references[] = {
 	{ .target = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_ReplicaSet }, .referrers = { referrers_14, 1 } },
 	{ .target = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_ReplicationController }, .referrers = { referrers_15, 1 } },
 };
-const size_t cr_name_reference_count = 16;
+const struct cr_namereferences cr_name_references = { name_references_items, 16 };

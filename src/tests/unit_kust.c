@@ -405,11 +405,11 @@ static void
 test_config(void **state)
 {
 	(void)state;
-	struct cr_config config = cr_config_default();
-	assert_int_equal(config.labels.count, 0);
-	assert_int_equal(config.name_prefix.count, 1);
-	assert_int_equal(config.common_labels.count, cr_fs_common_labels.count);
-	assert_int_equal(config.name_reference_count, cr_name_reference_count);
+	struct cr_config config = cr_config_default;
+	assert_int_equal(config.labels->count, 0);
+	assert_int_equal(config.name_prefix->count, 1);
+	assert_int_equal(config.common_labels->count, cr_fs_common_labels.count);
+	assert_int_equal(config.name_references->count, cr_name_references.count);
 }
 
 static bool

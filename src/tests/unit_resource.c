@@ -546,13 +546,13 @@ built_in_tables(void **state)
 	assert_int_equal(cr_fs_var_reference.count, 72);
 	assert_int_equal(cr_fs_images.count, 6);
 	size_t referrers = 0;
-	for (size_t i = 0; i < cr_name_reference_count; i++) {
-		referrers += cr_name_references[i].referrers.count;
+	for (size_t i = 0; i < cr_name_references.count; i++) {
+		referrers += cr_name_references.items[i].referrers.count;
 	}
 	assert_int_equal(referrers, 167);
 	/* Sorted by the target's rank, then by text, where what is empty comes last. */
-	test_str(cr_key_str(c, cr_name_references[0].target.kind), "StorageClass");
-	test_str(cr_key_str(c, cr_name_references[cr_name_reference_count - 1].target.kind), "ReplicationController");
+	test_str(cr_key_str(c, cr_name_references.items[0].target.kind), "StorageClass");
+	test_str(cr_key_str(c, cr_name_references.items[cr_name_references.count - 1].target.kind), "ReplicationController");
 	for (size_t i = 0; i < CR_KEY_WELLKNOWN_COUNT; i++) {
 		assert_int_equal(cr_key_intern(c, cr_key_str(c, (cr_key)i)), i);
 	}

@@ -12,7 +12,7 @@ static struct cr_resmap
 run(struct cr_ctx *c, const struct cr_transform *t, const char *kustomization, const char *objects, bool want)
 {
 	struct cr_kust k = test_kust(c, cr_str_z(kustomization));
-	struct cr_config config = cr_config_default();
+	struct cr_config config = cr_config_default;
 	struct cr_resmap m = test_resmap(c, cr_str_z(objects));
 	bool ok = t->run(c, &k, &config, &m);
 	if (ok != want) {
@@ -224,7 +224,7 @@ replicas_by_earlier_name(void **state)
 {
 	struct cr_ctx *c = *state;
 	struct cr_kust k = test_kust(c, CR_STR("namePrefix: p-\nreplicas: [{name: a, count: 5}]\n"));
-	struct cr_config config = cr_config_default();
+	struct cr_config config = cr_config_default;
 	struct cr_resmap m = test_resmap(c, CR_STR("kind: Deployment\nmetadata: {name: a}\n"));
 	assert_true(cr_transform_name_prefix.run(c, &k, &config, &m));
 	assert_true(cr_transform_replicas.run(c, &k, &config, &m));
@@ -298,7 +298,7 @@ image_name_past_limit(void **state)
 {
 	struct cr_ctx *c = *state;
 	struct cr_kust k = test_kust(c, CR_STR("images: [{name: a, newTag: x}]\n"));
-	struct cr_config config = cr_config_default();
+	struct cr_config config = cr_config_default;
 	struct cr_resmap m = test_resmap(c, CR_STR(POD_HEAD));
 	char *name = cr_alloc(c, CR_LIMIT_REGEX_BYTES);
 	memset(name, 'a', CR_LIMIT_REGEX_BYTES);
@@ -335,7 +335,7 @@ unchanged_trees_stay_shared(void **state)
 {
 	struct cr_ctx *c = *state;
 	struct cr_kust k = test_kust(c, CR_STR("images: [{name: a, newTag: x}]\nnamespace: ns\n"));
-	struct cr_config config = cr_config_default();
+	struct cr_config config = cr_config_default;
 	struct cr_resmap base = test_resmap(c, CR_STR(POD_HEAD "spec: {containers: [{image: b, env: []}]}\n---\n" POD_HEAD
 							       "  namespace: ns\nspec: {containers: [{image: a, env: []}, {image: b}]}\n"
 							       "---\napiVersion: v1\nkind: Node\nmetadata: {name: x}\n"));
@@ -365,7 +365,7 @@ run_all(struct cr_ctx *c, void *arg)
 	struct cr_kust k =
 		test_kust(c, CR_STR("namespace: ns\nnamePrefix: p-\nnameSuffix: -s\nlabels: [{pairs: {a: b}, includeSelectors: true}]\n"
 				    "commonAnnotations: {a: b}\nreplicas: [{name: x, count: 2}]\nimages: [{name: 'a|b', newTag: z}]\n"));
-	struct cr_config config = cr_config_default();
+	struct cr_config config = cr_config_default;
 	struct cr_resmap m = test_resmap(c, CR_STR("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\n"
 						   "spec: {template: {spec: {containers: [{image: a}]}}}\n"));
 	if (!cr_transform_all(c, &k, &config, &m)) {
@@ -399,7 +399,7 @@ frames_name_the_field(void **state)
 {
 	struct cr_ctx *c = *state;
 	struct cr_kust k = test_kust(c, CR_STR("# first\nnamespace: ns\n"));
-	struct cr_config config = cr_config_default();
+	struct cr_config config = cr_config_default;
 	struct cr_resmap m = test_resmap(c, CR_STR("kind: RoleBinding\nmetadata: {name: a}\nsubjects: x\n"));
 	assert_false(cr_transform_all(c, &k, &config, &m));
 	assert_int_equal(test_diag(c)->frame_count, 1);
@@ -413,7 +413,7 @@ deep_containers(void **state)
 {
 	struct cr_ctx *c = *state;
 	struct cr_kust k = test_kust(c, CR_STR("images: [{name: a, newTag: x}]\n"));
-	struct cr_config config = cr_config_default();
+	struct cr_config config = cr_config_default;
 	struct cr_node *inner = cr_node_map(c, 0);
 	for (size_t i = 0; i < 5000; i++) {
 		struct cr_node *list = cr_node_list(c, 0), *map = cr_node_map(c, 0);

@@ -87,13 +87,13 @@ run_affix(struct cr_ctx *c, const struct cr_text *text, bool suffix, const struc
 static bool
 prefix_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
 {
-	return run_affix(c, &k->name_prefix, false, &config->name_prefix, m);
+	return run_affix(c, &k->name_prefix, false, config->name_prefix, m);
 }
 
 static bool
 suffix_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
 {
-	return run_affix(c, &k->name_suffix, true, &config->name_suffix, m);
+	return run_affix(c, &k->name_suffix, true, config->name_suffix, m);
 }
 
 const struct cr_transform cr_transform_name_prefix = { .name = "namePrefix", .run = prefix_run };

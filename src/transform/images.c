@@ -223,7 +223,7 @@ run_rules(struct walk *w, const struct cr_kust *k, const struct cr_config *confi
 	}
 	for (size_t i = 0; i < m->count; i++) {
 		struct cr_resource *r = m->items[i];
-		if (r->id.gvk.kind != CR_KEY_CustomResourceDefinition && !walk_resource(w, &config->images, r)) {
+		if (r->id.gvk.kind != CR_KEY_CustomResourceDefinition && !walk_resource(w, config->images, r)) {
 			return false;
 		}
 	}

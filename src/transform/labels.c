@@ -60,16 +60,16 @@ item_rows(struct cr_ctx *c, const struct cr_label_item *item, const struct cr_co
 	for (size_t i = 0; i < item->field_count; i++) {
 		*cr_scratch_push(c, rows) = item->fields[i];
 	}
-	if (!merge_rows(c, rows, &config->labels, item->mark)) {
+	if (!merge_rows(c, rows, config->labels, item->mark)) {
 		return false;
 	}
 	if (item->include_selectors) {
-		return merge_rows(c, rows, &config->common_labels, item->mark);
+		return merge_rows(c, rows, config->common_labels, item->mark);
 	}
-	if (item->include_templates && !merge_rows(c, rows, &config->template_labels, item->mark)) {
+	if (item->include_templates && !merge_rows(c, rows, config->template_labels, item->mark)) {
 		return false;
 	}
-	if (item->include_volume_claim_templates && !merge_rows(c, rows, &config->volume_claim_template_labels, item->mark)) {
+	if (item->include_volume_claim_templates && !merge_rows(c, rows, config->volume_claim_template_labels, item->mark)) {
 		return false;
 	}
 	return merge_rows(c, rows, &cr_fs_metadata_labels, item->mark);
@@ -97,7 +97,7 @@ labels_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *co
 			return false;
 		}
 	}
-	return cr_set_entries(c, m, &config->common_labels, &k->common_labels);
+	return cr_set_entries(c, m, config->common_labels, &k->common_labels);
 }
 
 const struct cr_transform cr_transform_labels = { .name = "labels", .run = labels_run };

@@ -67,8 +67,8 @@ rows_of(const struct nameref *n, cr_key kind)
 static void
 index_rows(struct cr_ctx *c, struct nameref *n)
 {
-	for (size_t t = 0; t < n->config->name_reference_count; t++) {
-		const struct cr_namereference *ref = &n->config->name_references[t];
+	for (size_t t = 0; t < n->config->name_references->count; t++) {
+		const struct cr_namereference *ref = &n->config->name_references->items[t];
 		for (size_t i = 0; i < ref->referrers.count; i++) {
 			const struct cr_fieldspec *spec = &ref->referrers.items[i];
 			struct row_list *l = rows_of(n, spec->gvk.kind);

@@ -145,7 +145,7 @@ namespace_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config 
 			continue;
 		}
 		cr_resource_push_id(c, r);
-		if (!move_resource(c, r, &k->ns, &config->ns)) {
+		if (!move_resource(c, r, &k->ns, config->ns)) {
 			return false;
 		}
 		cr_resmap_renamed(c, m, r);

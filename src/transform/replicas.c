@@ -74,7 +74,7 @@ static bool
 replicas_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
 {
 	for (size_t i = 0; i < k->replicas.count; i++) {
-		if (!run_item(c, &k->replicas.items[i], &config->replicas, m)) {
+		if (!run_item(c, &k->replicas.items[i], config->replicas, m)) {
 			return false;
 		}
 	}
