@@ -1,6 +1,6 @@
 /* Keys and values of a generator item: first its env files, then its literals, then its files.
  * Counterpart: api/kv. The environment is never read: an env line without "=" is a key with an empty value. What the reference drops
- * without a word (a line without key, all from a line on that is too long) is dropped here with a warning. */
+ * without a word (a value that is not there, a line without key, all from a line on that is too long) is dropped here with a warning. */
 #include "generate/kv.h"
 
 #include "load/loader.h"
@@ -37,6 +37,8 @@ put_env_line(struct cr_ctx *c, struct cr_str line, bool first, cr_mark mark, con
 	}
 	size_t equals = cr_str_find(line, '=', 0);
 	if (equals == SIZE_MAX) {
+		/* The line stays out of the message: it may be a password on its own. */
+		cr_warn(c, mark, CR_W_NO_VALUE, "line has no \"=\" and is a key with an empty value");
 		return sink->put(c, sink->user, line, CR_STR(""), mark);
 	}
 	if (equals == 0) {

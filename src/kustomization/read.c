@@ -184,6 +184,7 @@ static void
 read_value(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, char *base, const struct cr_place *place)
 {
 	void *at = base + f->offset;
+	size_t errors = cr_error_count(c);
 	switch (f->kind) {
 	case CR_FIELD_TEXT:
 		*(struct cr_text *)at = read_text(c, n, place);
@@ -209,7 +210,7 @@ read_value(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, 
 		break;
 	}
 	if (f->present != 0) {
-		*(bool *)(base + f->present) = true;
+		*(bool *)(base + f->present) = cr_error_count(c) == errors;
 	}
 	if (f->mark != 0) {
 		*(cr_mark *)(base + f->mark) = n->mark;

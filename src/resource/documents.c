@@ -21,16 +21,18 @@ enqueue(struct cr_ctx *c, struct cr_docs *queue, struct cr_node *n)
 	*cr_push(c, queue) = n;
 }
 
-/* A List or ResourceList that is the file's only document gives its items, whatever they are. */
+/* A List or ResourceList that is the file's only document gives its items, whatever they are. One with functionConfig is taken for the
+ * input of a function, and gives nothing when it has no items. */
 static bool
-unwraps(const struct cr_docs *docs)
+unwraps(struct cr_ctx *c, const struct cr_docs *docs)
 {
 	if (docs->count != 1 || docs->items[0]->kind != CR_MAP) {
 		return false;
 	}
-	struct cr_str kind = kind_of(docs->items[0]);
+	const struct cr_node *list = docs->items[0];
+	struct cr_str kind = kind_of(list);
 	return (cr_str_eq(kind, CR_STR("List")) || cr_str_eq(kind, CR_STR("ResourceList"))) &&
-	       cr_map_get(docs->items[0], CR_KEY_items) != NULL;
+	       (cr_map_get(list, CR_KEY_items) != NULL || cr_map_get(list, cr_key_intern(c, CR_STR("functionConfig"))) != NULL);
 }
 
 static bool
@@ -49,12 +51,28 @@ enqueue_items(struct cr_ctx *c, struct cr_docs *queue, const struct cr_node *lis
 	return true;
 }
 
+/* Items that are no list and hold nothing are passed over in silence there. */
+static bool
+enqueue_unwrapped(struct cr_ctx *c, struct cr_docs *queue, const struct cr_node *list)
+{
+	const struct cr_node *items = cr_map_get(list, CR_KEY_items);
+	if (items == NULL) {
+		cr_warn(c, list->mark, CR_W_LIST_IGNORED, "%S with functionConfig and without items: it is ignored", kind_of(list));
+		return true;
+	}
+	if (!cr_node_is_null(items) && items->kind != CR_LIST && (items->kind == CR_SCALAR || items->count == 0)) {
+		cr_warn(c, items->mark, CR_W_LIST_IGNORED, "the items of this %S are no list: it is ignored", kind_of(list));
+		return true;
+	}
+	return enqueue_items(c, queue, list);
+}
+
 bool
 cr_resources_from_docs(struct cr_ctx *c, const struct cr_docs *docs, struct cr_resources *out)
 {
 	struct cr_docs queue = { 0 };
-	if (unwraps(docs)) {
-		if (!enqueue_items(c, &queue, docs->items[0])) {
+	if (unwraps(c, docs)) {
+		if (!enqueue_unwrapped(c, &queue, docs->items[0])) {
 			return false;
 		}
 	} else {

@@ -152,8 +152,12 @@ env_file_lines(void **state)
 	expect(*state, "configMapGenerator: [{name: x, envs: [e]}]\n",
 	       "apiVersion: v1\ndata:\n  A: \"1\"\n  B: '2 '\n  C: \"\\\"q\\\"\\r\"\n  E F: x=y\n  NOEQ: \"\"\nkind: "
 	       "ConfigMap\nmetadata:\n  name: x\n");
-	assert_int_equal(test_diag(*state)->code, CR_W_TEXT_IGNORED);
-	assert_int_equal(cr_mark_line(test_diag(*state)->mark), 3);
+	const struct cr_diags *diags = ((struct cr_ctx *)*state)->diags;
+	assert_int_equal(diags->count, 2);
+	assert_int_equal(diags->first->code, CR_W_TEXT_IGNORED);
+	assert_int_equal(cr_mark_line(diags->first->mark), 3);
+	assert_int_equal(diags->last->code, CR_W_NO_VALUE);
+	assert_int_equal(cr_mark_line(diags->last->mark), 4);
 }
 
 /* The reference's scanner ends in silence at a line of 64 KiB, so the bytes must; a line one byte shorter is whole. */
