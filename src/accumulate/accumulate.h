@@ -9,21 +9,16 @@
 #include "resource/resmap.h"
 
 struct cr_accumulation {
-	struct cr_str dir;
-	struct cr_kust kust;
+	const struct cr_kust *kust;
 	struct cr_resmap resources; /* finished: no node of it is written any more */
 	const struct cr_config *config;
-	struct cr_accumulation *outer; /* while on the way: the directory that named it */
-	bool read;                     /* kust was tried */
-	bool kust_ok;                  /* and decoded */
-	bool built;                    /* resources were tried */
-	bool ok;                       /* and are there */
 };
 
 struct cr_baseline;
 struct cr_baseline *cr_baseline_new(struct cr_ctx *c);
 
-/* The accumulation of dir (normalised), made now or earlier. NULL after cr_fail; a directory that failed before is not reported again. */
+/* The accumulation of dir (normalised) as the root of a build, made now or earlier. NULL after cr_fail; one that failed before is not
+ * reported again. */
 const struct cr_accumulation *cr_accumulate(struct cr_ctx *c, struct cr_baseline *b, struct cr_str dir, cr_mark mark);
 
 /* The kustomization of dir, read and decoded once for the session. NULL after cr_fail, or where that failed before. */

@@ -88,6 +88,8 @@ load_patch(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p)
 		return false;
 	}
 	struct cr_docs docs = { 0 };
+	p->strategic = (struct cr_resources){ 0 };
+	p->json = NULL;
 	if (!cr_yaml_read(c, &src, CR_YAML_PATCH, &docs)) {
 		return false;
 	}

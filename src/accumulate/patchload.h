@@ -4,7 +4,8 @@
 
 #include "kustomization/kust.h"
 
-/* Fills in strategic or json of every patch of k. Every patch is tried; false if one failed. */
+/* Fills in strategic or json of every patch of k, anew for each accumulation: what a component adds to one kustomization must not be seen
+ * by the next. Every patch is tried; false if one failed. */
 bool cr_patches_load(struct cr_ctx *c, struct cr_kust *k);
 
 #endif

@@ -1,19 +1,21 @@
-/* Accumulates one directory: resources, generators, transformers, in the reference's order. Counterpart: api/internal/target.
+/* Accumulates one directory: resources, generators, components, transformers, validators, in the reference's order. Counterpart:
+ * api/internal/target.
  *
  * Independent errors of one kustomization are all reported: every resource and every generator is tried before the directory is given up.
  */
 #include "accumulate/target.h"
 
 #include "accumulate/patchload.h"
+#include "accumulate/pluginlist.h"
+#include "accumulate/provenance.h"
 #include "generate/generate.h"
 #include "load/loader.h"
-#include "transform/transform.h"
 
 bool
-cr_target_read(struct cr_ctx *c, struct cr_accumulation *a, cr_mark mark)
+cr_target_read(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct cr_kust *out)
 {
 	struct cr_file *file;
-	if (!cr_load_kustomization(c, a->dir, mark, &file)) {
+	if (!cr_load_kustomization(c, dir, mark, &file)) {
 		return false;
 	}
 	struct cr_source src = { .text = file->text, .file = file->index, .line = 1 };
@@ -22,7 +24,8 @@ cr_target_read(struct cr_ctx *c, struct cr_accumulation *a, cr_mark mark)
 		return false;
 	}
 	cr_mark file_mark = cr_mark_make(file->index, 0, 0);
-	return cr_kust_decode(c, docs.count > 0 ? docs.items[0] : NULL, file_mark, a->dir, &a->kust);
+	out->file_name = cr_path_base(file->path);
+	return cr_kust_decode(c, docs.count > 0 ? docs.items[0] : NULL, file_mark, dir, out);
 }
 
 /* What this version cannot build is refused by name, with its place: never ignored. */
@@ -37,7 +40,7 @@ refuse_unsupported(struct cr_ctx *c, const struct cr_kust *k)
 }
 
 static bool
-add_file(struct cr_ctx *c, struct cr_resmap *m, const struct cr_file *file)
+add_file(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, const struct cr_file *file, const struct cr_text *entry)
 {
 	struct cr_source src = { .text = file->text, .file = file->index, .line = 1 };
 	struct cr_docs docs = { 0 };
@@ -45,6 +48,7 @@ add_file(struct cr_ctx *c, struct cr_resmap *m, const struct cr_file *file)
 	if (!cr_yaml_read(c, &src, CR_YAML_RESOURCE, &docs) || !cr_resources_from_docs(c, &docs, &found)) {
 		return false;
 	}
+	cr_provenance_of_file(c, t, entry->s, &found);
 	for (size_t i = 0; i < found.count; i++) {
 		if (!cr_resmap_append(c, m, found.items[i])) {
 			return false;
@@ -54,83 +58,92 @@ add_file(struct cr_ctx *c, struct cr_resmap *m, const struct cr_file *file)
 }
 
 static bool
-add_directory(struct cr_ctx *c, struct cr_baseline *b, struct cr_resmap *m, struct cr_str dir, const struct cr_text *entry)
+add_base(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, struct cr_str dir, const struct cr_text *entry)
 {
-	const struct cr_accumulation *base = cr_accumulate(c, b, dir, entry->mark);
-	if (base == NULL) {
-		return false;
-	}
-	if (base->kust.component) {
-		return cr_fail(c, entry->mark, CR_E_KUSTOMIZATION, "\"%S\" is a component: expected kind != 'Component' for path '%S'",
-			       entry->s, entry->s);
-	}
-	return cr_resmap_borrow(c, m, &base->resources);
+	const struct cr_accumulation *base = cr_accumulate_base(c, t, dir, entry);
+	return base != NULL && cr_resmap_borrow(c, m, &base->resources);
 }
 
-static bool
-add_resource(struct cr_ctx *c, struct cr_baseline *b, const struct cr_kust *k, struct cr_resmap *m, const struct cr_text *entry)
+bool
+cr_target_add_entry(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, const struct cr_text *entry)
 {
 	struct cr_file *file = NULL;
 	struct cr_str dir;
-	if (!cr_load_entry(c, k->dir, entry->s, entry->mark, &file, &dir)) {
+	if (!cr_load_entry(c, t->kust->dir, entry->s, entry->mark, &file, &dir)) {
 		return false;
 	}
-	return file != NULL ? add_file(c, m, file) : add_directory(c, b, m, dir, entry);
+	return file != NULL ? add_file(c, t, m, file, entry) : add_base(c, t, m, dir, entry);
 }
 
 static bool
-add_resources(struct cr_ctx *c, struct cr_baseline *b, const struct cr_kust *k, struct cr_resmap *m)
+add_resources(struct cr_ctx *c, const struct cr_target *t)
 {
 	bool ok = true;
-	for (size_t i = 0; i < k->resources.count; i++) {
-		const struct cr_text *entry = &k->resources.items[i];
+	for (size_t i = 0; i < t->kust->resources.count; i++) {
+		const struct cr_text *entry = &t->kust->resources.items[i];
 		struct cr_frame frame;
 		cr_frame_push(c, &frame, "resource", cr_path_redact(c, entry->s), entry->mark);
-		ok = add_resource(c, b, k, m, entry) && ok;
+		ok = cr_target_add_entry(c, t, &t->into->resources, entry) && ok;
 		cr_frame_pop(c);
 	}
 	return ok;
 }
 
 static bool
-generate_list(struct cr_ctx *c, const struct cr_kust *k, struct cr_resmap *m, const struct cr_generator_args *items, size_t count)
+generate(struct cr_ctx *c, const struct cr_target *t, const struct cr_generator_args *args)
+{
+	struct cr_resource *r = cr_generate(c, t->kust->dir, args);
+	if (r == NULL) {
+		return false;
+	}
+	cr_provenance_of_generated(c, t, args->secret ? "SecretGenerator" : "ConfigMapGenerator", r);
+	return cr_resmap_absorb(c, &t->into->resources, r);
+}
+
+static bool
+generate_list(struct cr_ctx *c, const struct cr_target *t, const struct cr_generator_args *items, size_t count)
 {
 	bool ok = true;
 	for (size_t i = 0; i < count; i++) {
 		struct cr_frame frame;
 		cr_frame_push(c, &frame, items[i].secret ? "secretGenerator" : "configMapGenerator", items[i].name.s, items[i].mark);
-		struct cr_resource *r = cr_generate(c, k->dir, &items[i]);
-		ok = r != NULL && cr_resmap_absorb(c, m, r) && ok;
+		ok = generate(c, t, &items[i]) && ok;
 		cr_frame_pop(c);
 	}
 	return ok;
 }
 
 static bool
-build(struct cr_ctx *c, struct cr_baseline *b, struct cr_accumulation *a)
+generate_all(struct cr_ctx *c, const struct cr_target *t)
 {
-	struct cr_kust *k = &a->kust;
-	bool ok = refuse_unsupported(c, k);
-	ok = add_resources(c, b, k, &a->resources) && ok;
-	ok = cr_patches_load(c, k) && ok;
-	if (!ok) {
-		return false;
+	const struct cr_kust *k = t->kust;
+	return generate_list(c, t, k->config_maps.items, k->config_maps.count) && generate_list(c, t, k->secrets.items, k->secrets.count) &&
+	       cr_generators_run(c, t);
+}
+
+/* One at a time: each works on what the one before it left. */
+static bool
+add_components(struct cr_ctx *c, const struct cr_target *t)
+{
+	for (size_t i = 0; i < t->kust->components.count; i++) {
+		const struct cr_text *entry = &t->kust->components.items[i];
+		struct cr_frame frame;
+		struct cr_str dir;
+		cr_frame_push(c, &frame, "component", cr_path_redact(c, entry->s), entry->mark);
+		bool ok = cr_load_dir(c, t->kust->dir, entry->s, entry->mark, &dir) && cr_accumulate_component(c, t, dir, entry);
+		cr_frame_pop(c);
+		if (!ok) {
+			return false;
+		}
 	}
-	if (!generate_list(c, k, &a->resources, k->config_maps.items, k->config_maps.count) ||
-	    !generate_list(c, k, &a->resources, k->secrets.items, k->secrets.count)) {
-		return false;
-	}
-	return cr_transform_all(c, k, a->config, &a->resources);
+	return true;
 }
 
 bool
-cr_target_accumulate(struct cr_ctx *c, struct cr_baseline *b, struct cr_accumulation *a)
+cr_target_accumulate(struct cr_ctx *c, struct cr_target *t)
 {
-	a->config = &cr_config_default;
-	cr_resmap_init(c, &a->resources);
-	uint32_t outer = c->stamp;
-	c->stamp = ++c->next_stamp;
-	bool ok = build(c, b, a);
-	c->stamp = outer;
-	return ok;
+	bool ok = refuse_unsupported(c, t->kust);
+	ok = add_resources(c, t) && ok;
+	ok = cr_patches_load(c, t->kust) && ok;
+	return ok && generate_all(c, t) && add_components(c, t) && cr_transformers_run(c, t) && cr_validators_run(c, t);
 }

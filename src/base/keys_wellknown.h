@@ -130,6 +130,7 @@ enum {
 	CR_KEY_config_kubernetes_io_local_config,
 	CR_KEY_alpha_config_kubernetes_io_transformations,
 	CR_KEY_app_kubernetes_io_managed_by,
+	CR_KEY_validated_by,
 	CR_KEY_affinity,
 	CR_KEY_podAffinity,
 	CR_KEY_preferredDuringSchedulingIgnoredDuringExecution,

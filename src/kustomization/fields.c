@@ -154,7 +154,7 @@ static const struct cr_field kustomization_rows[] = {
 	{ MAP("sortOptions", sort_table, "order of the output"), AT(cr_draft, sort), PRESENT(cr_draft, has_sort),
 	  MARK(cr_draft, kust.sort.mark) },
 	{ TEXTS(cr_draft, "resources", kust.resources, "files, and directories of other kustomizations") },
-	{ TEXTS(cr_draft, "components", kust.components, "directories of Components"), .later = true },
+	{ TEXTS(cr_draft, "components", kust.components, "directories of Components") },
 	{ LATER_TEXTS("crds", "files with definitions of custom resources") },
 	{ TEXTS(cr_draft, "bases", bases, "directories of other kustomizations"), .replaced_by = "resources" },
 	{ ITEMS("configMapGenerator", config_map_table, cr_finish_config_map, "ConfigMaps to make") },
@@ -164,9 +164,9 @@ static const struct cr_field kustomization_rows[] = {
 	{ LATER_MAPS("helmChartInflationGenerator", "Helm charts to render"), .replaced_by = "helmCharts" },
 	{ MAP("generatorOptions", generator_options_table, "options of all that is generated"), AT(cr_draft, generator_options) },
 	{ LATER_TEXTS("configurations", "files that say which fields transformers touch") },
-	{ LATER_TEXTS("generators", "generator plugins") },
-	{ LATER_TEXTS("transformers", "transformer plugins") },
-	{ LATER_TEXTS("validators", "validator plugins") },
+	{ TEXTS(cr_draft, "generators", kust.generators, "files, directories or texts of generator configurations") },
+	{ TEXTS(cr_draft, "transformers", kust.transformers, "the same of transformers") },
+	{ TEXTS(cr_draft, "validators", kust.validators, "the same of transformers that may change nothing") },
 	{ TEXTS(cr_draft, "buildMetadata", build_metadata, "what to note in the output") },
 };
 const struct cr_fields cr_fields_kustomization = TABLE(cr_draft, kustomization_rows);

@@ -163,8 +163,7 @@ refuse_field(struct cr_ctx *c, struct cr_draft *d, struct cr_str field, cr_mark 
 	*cr_push(c, &d->kust.unsupported) = (struct cr_unsupported){ .field = field, .mark = mark };
 }
 
-/* A schema other than the built-in one, or a word that changes the output: not built yet. What has no effect in the reference has none
- * here. */
+/* A schema other than the built-in one: not built yet. What has no effect in the reference has none here. */
 static void
 settle_later(struct cr_ctx *c, struct cr_draft *d)
 {
@@ -176,13 +175,19 @@ settle_later(struct cr_ctx *c, struct cr_draft *d)
 			break;
 		}
 	}
+}
+
+/* Words without a meaning are ignored, as in the reference. */
+static void
+settle_build_metadata(struct cr_draft *d)
+{
+	struct cr_build_metadata *to = &d->kust.build_metadata;
+	to->any = d->build_metadata.count > 0;
 	for (size_t i = 0; i < d->build_metadata.count; i++) {
-		const struct cr_text *word = &d->build_metadata.items[i];
-		if (cr_str_eq(word->s, CR_STR("originAnnotations")) || cr_str_eq(word->s, CR_STR("transformerAnnotations")) ||
-		    cr_str_eq(word->s, CR_STR("managedByLabel"))) {
-			refuse_field(c, d, CR_STR("buildMetadata"), word->mark);
-			break;
-		}
+		struct cr_str word = d->build_metadata.items[i].s;
+		to->origins |= cr_str_eq(word, CR_STR("originAnnotations"));
+		to->transformations |= cr_str_eq(word, CR_STR("transformerAnnotations"));
+		to->managed_by |= cr_str_eq(word, CR_STR("managedByLabel"));
 	}
 }
 
@@ -198,6 +203,7 @@ settle(struct cr_ctx *c, struct cr_draft *d)
 	}
 	settle_sort(c, d);
 	settle_settings(c, d);
+	settle_build_metadata(d);
 	settle_later(c, d);
 }
 
@@ -216,7 +222,9 @@ cr_kust_decode(struct cr_ctx *c, struct cr_node *root, cr_mark file_mark, struct
 	cr_fields_read(c, &cr_fields_kustomization, root, d, NULL);
 	check_header(c, d);
 	settle(c, d);
+	struct cr_str file_name = out->file_name;
 	*out = d->kust;
+	out->file_name = file_name;
 	out->dir = dir;
 	out->mark = file_mark;
 	return cr_error_count(c) == errors;

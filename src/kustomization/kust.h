@@ -88,6 +88,12 @@ struct cr_sort_options {
 	cr_mark mark;
 };
 
+/* Only the root's counts. */
+struct cr_build_metadata {
+	bool any; /* the list holds a word, be it one without meaning: then origins are noted, and taken out at the end */
+	bool origins, transformations, managed_by;
+};
+
 /* A field that asks for what this version does not build: refused by name, never ignored. */
 struct cr_unsupported {
 	struct cr_str field;
@@ -103,10 +109,12 @@ struct cr_unsupported {
 struct cr_kust {
 	struct cr_str dir; /* normalised, see load/loader.h */
 	cr_mark mark;      /* of the file */
-	bool component;    /* kind: Component */
+	struct cr_str file_name;
+	bool component; /* kind: Component */
 	struct cr_text name_prefix, name_suffix, ns;
 	struct cr_texts resources; /* bases appended */
 	struct cr_texts components;
+	struct cr_texts generators, transformers, validators; /* each a file, a directory or the text of an object */
 	struct cr_entries common_labels, common_annotations;
 	cr_mark common_labels_mark, common_annotations_mark;
 	CR_LIST_OF(cr_label_item) labels;
@@ -118,6 +126,7 @@ struct cr_kust {
 	CR_LIST_OF(cr_generator_args) config_maps;
 	CR_LIST_OF(cr_generator_args) secrets;
 	struct cr_sort_options sort;
+	struct cr_build_metadata build_metadata;
 	CR_LIST_OF(cr_unsupported) unsupported;
 	CR_LIST_OF(cr_entry) settings; /* metadata.annotations under "conf-render/", for later features */
 };

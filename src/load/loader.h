@@ -55,6 +55,9 @@ bool cr_path_below(struct cr_str dir, struct cr_str inner);
 struct cr_str cr_path_base(struct cr_str path);
 /* inner as it is reached from dir: "../b/c". Both normalised. */
 struct cr_str cr_path_relative(struct cr_ctx *c, struct cr_str dir, struct cr_str inner);
+/* path behind dir as text, "a/./b" and "a/../b" made short; ".." in front stays, and nothing is "". No file system is asked, nothing
+ * refused: the result names something to people. */
+struct cr_str cr_path_append(struct cr_ctx *c, struct cr_str dir, struct cr_str path);
 /* Would the reference fetch this entry (https://, ssh://, git@host:org/repo, github.com/org/repo, oci://, file:// of a repository)? */
 bool cr_path_is_remote(struct cr_str entry);
 /* entry for a message: what may be a password in a URL, and what is no path but the text of an object, is replaced by "***". Entries

@@ -58,6 +58,47 @@ cr_path_join(struct cr_ctx *c, struct cr_str dir, struct cr_str path, struct cr_
 	return true;
 }
 
+/* Puts a part of a path behind the len bytes at buf, which start with a slash, with "..", or with a name; returns the new length. */
+static size_t
+append_part(char *buf, size_t len, struct cr_str part)
+{
+	size_t last = parent_length(buf, len);
+	struct cr_str before = { .ptr = buf + last + (last > 0), .len = len - last - (last > 0) };
+	if (part.len == 0 || is_dots(part, 1)) {
+		return len;
+	}
+	if (is_dots(part, 2) && len > 0 && !is_dots(before, 2)) {
+		return buf[last] == '/' && last == 0 ? 1 : last;
+	}
+	if (len > 0 && buf[len - 1] != '/') {
+		buf[len++] = '/';
+	}
+	memcpy(buf + len, part.ptr, part.len);
+	return len + part.len;
+}
+
+struct cr_str
+cr_path_append(struct cr_ctx *c, struct cr_str dir, struct cr_str path)
+{
+	struct cr_str whole = dir.len == 0 ? path : cr_str_fmt(c, "%.*s/%.*s", CR_PRI(dir), CR_PRI(path));
+	char *buf = cr_alloc(c, whole.len + 2);
+	size_t len = 0;
+	if (cr_str_starts(whole, CR_STR("/"))) {
+		buf[len++] = '/';
+	}
+	for (size_t at = 0; at < whole.len;) {
+		size_t end = cr_str_find(whole, '/', at);
+		end = end == SIZE_MAX ? whole.len : end;
+		len = append_part(buf, len, cr_str_sub(whole, at, end));
+		at = end + 1;
+	}
+	if (len == 0 && whole.len > 0) {
+		buf[len++] = '.';
+	}
+	buf[len] = '\0';
+	return (struct cr_str){ .ptr = buf, .len = len };
+}
+
 bool
 cr_path_below(struct cr_str dir, struct cr_str inner)
 {

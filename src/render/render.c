@@ -82,15 +82,16 @@ finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job,
 	if (!cr_resmap_check_ids(c, m)) {
 		return false;
 	}
-	order(c, &a->kust, job->options->order, m);
-	if (job->options->managed_by_label) {
+	order(c, a->kust, job->options->order, m);
+	const struct cr_build_metadata *metadata = &a->kust->build_metadata;
+	if (job->options->managed_by_label || metadata->managed_by) {
 		add_managed_by_label(c, m);
 	}
 	for (size_t i = 0; i < m->count; i++) {
-		cr_resource_strip(c, m->items[i]);
+		cr_resource_strip(c, m->items[i], metadata->origins, metadata->transformations);
 	}
 	if (m->count == 0) {
-		cr_warn(c, a->kust.mark, CR_W_NO_OBJECTS, "the result holds no objects");
+		cr_warn(c, a->kust->mark, CR_W_NO_OBJECTS, "the result holds no objects");
 	}
 	return true;
 }

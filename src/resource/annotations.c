@@ -24,13 +24,19 @@ static const cr_key internal_keys[] = {
 	CR_KEY_config_kubernetes_io_path,
 	CR_KEY_config_kubernetes_io_index,
 	CR_KEY_config_k8s_io_id,
-	CR_KEY_config_kubernetes_io_origin,
-	CR_KEY_alpha_config_kubernetes_io_transformations,
+};
+
+/* What the output may keep of the notes that buildMetadata asks for. */
+struct keep {
+	bool origin, transformations;
 };
 
 static bool
-is_internal(cr_key k)
+is_internal(cr_key k, struct keep keep)
 {
+	if (k == CR_KEY_config_kubernetes_io_origin || k == CR_KEY_alpha_config_kubernetes_io_transformations) {
+		return k == CR_KEY_config_kubernetes_io_origin ? !keep.origin : !keep.transformations;
+	}
 	for (size_t i = 0; i < sizeof internal_keys / sizeof *internal_keys; i++) {
 		if (internal_keys[i] == k) {
 			return true;
@@ -153,13 +159,13 @@ is_string(const struct cr_node *n)
 
 /* Is there anything that the end of a build changes in the annotations? */
 static bool
-needs_strip(const struct cr_node *annotations)
+needs_strip(const struct cr_node *annotations, struct keep keep)
 {
 	if (annotations->kind != CR_MAP || annotations->count == 0) {
 		return true;
 	}
 	for (uint32_t i = 0; i < annotations->count; i++) {
-		if (is_internal(annotations->pairs[i].key) || !is_string(annotations->pairs[i].value)) {
+		if (is_internal(annotations->pairs[i].key, keep) || !is_string(annotations->pairs[i].value)) {
 			return true;
 		}
 	}
@@ -179,7 +185,7 @@ pair_up(struct cr_ctx *c, const struct cr_node *list, struct cr_node *out)
 }
 
 static struct cr_node *
-stripped(struct cr_ctx *c, const struct cr_node *annotations)
+stripped(struct cr_ctx *c, const struct cr_node *annotations, struct keep keep)
 {
 	struct cr_node *out = cr_node_map(c, annotations->mark);
 	if (annotations->kind == CR_LIST) {
@@ -187,7 +193,7 @@ stripped(struct cr_ctx *c, const struct cr_node *annotations)
 	}
 	for (uint32_t i = 0; annotations->kind == CR_MAP && i < annotations->count; i++) {
 		const struct cr_pair *pair = &annotations->pairs[i];
-		if (!is_internal(pair->key)) {
+		if (!is_internal(pair->key, keep)) {
 			cr_map_append(c, out, pair->key, is_string(pair->value) ? pair->value : cr_string_value(c, pair->value),
 				      pair->mark);
 		}
@@ -196,18 +202,19 @@ stripped(struct cr_ctx *c, const struct cr_node *annotations)
 }
 
 void
-cr_resource_strip(struct cr_ctx *c, struct cr_resource *r)
+cr_resource_strip(struct cr_ctx *c, struct cr_resource *r, bool keep_origin, bool keep_transformations)
 {
+	const struct keep keep = { .origin = keep_origin, .transformations = keep_transformations };
 	const struct cr_node *annotations = cr_map_at(r->root, CR_KEY_metadata, CR_KEY_annotations);
 	if (cr_map_get(r->root, CR_KEY_metadata) == NULL) {
 		/* A kind that ends in List may come without; the reference's look at its annotations makes one (output experiment 605). */
 		cr_map_edit_map(c, cr_resource_edit(c, r), CR_KEY_metadata, r->mark);
 	}
-	if (annotations == NULL || !needs_strip(annotations)) {
+	if (annotations == NULL || !needs_strip(annotations, keep)) {
 		return;
 	}
 	struct cr_node *metadata = cr_map_edit(c, cr_resource_edit(c, r), CR_KEY_metadata);
-	struct cr_node *left = stripped(c, annotations);
+	struct cr_node *left = stripped(c, annotations, keep);
 	if (left->count == 0) {
 		cr_map_remove(c, metadata, CR_KEY_annotations);
 	} else {

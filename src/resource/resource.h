@@ -53,8 +53,9 @@ void cr_resource_add_suffix(struct cr_ctx *c, struct cr_resource *r, cr_key suff
 /* Is id the current or an earlier id (cr_resid_eq)? */
 bool cr_resource_has_id(const struct cr_resource *r, struct cr_resid id);
 /* For the very end: takes the internal annotations (kustomization-fields.md section 10) out of the tree and turns other annotations into
- * strings; an annotations map that is left empty goes. Nothing is copied if nothing changes. */
-void cr_resource_strip(struct cr_ctx *c, struct cr_resource *r);
+ * strings; an annotations map that is left empty goes. Nothing is copied if nothing changes. keep_origin, keep_transformations: the notes
+ * that buildMetadata asks for stay. */
+void cr_resource_strip(struct cr_ctx *c, struct cr_resource *r, bool keep_origin, bool keep_transformations);
 /* Set by name: writes metadata.name / metadata.namespace in the (private) tree. The caller then calls cr_resmap_renamed. */
 void cr_resource_set_name(struct cr_ctx *c, struct cr_resource *r, struct cr_str name);
 void cr_resource_set_ns(struct cr_ctx *c, struct cr_resource *r, struct cr_str ns);

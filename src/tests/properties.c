@@ -244,6 +244,14 @@ prints_itself(const struct bytes *want)
 	return renders(&fixture, 1, want);
 }
 
+/* Notes of where objects come from are taken out of what is read. */
+static bool
+holds_notes(const struct bytes *want)
+{
+	return memmem(want->data, want->length, "kubernetes.io/origin: ", 22) != NULL ||
+	       memmem(want->data, want->length, "kubernetes.io/transformations: ", 31) != NULL;
+}
+
 /* JSON is printed as one List. */
 static void
 printed_is_a_fixed_point(struct test *t, const char *cases)
@@ -251,7 +259,7 @@ printed_is_a_fixed_point(struct test *t, const char *cases)
 	struct paths all = directory_entries(cases);
 	for (size_t i = 0; i < all.count; i++) {
 		struct sample s = sample_open(cases, all.names[i]);
-		if (s.want.data != NULL && s.want.data[0] != '{') {
+		if (s.want.data != NULL && s.want.data[0] != '{' && !holds_notes(&s.want)) {
 			check(t, all.names[i], prints_itself(&s.want));
 		}
 		sample_close(&s);

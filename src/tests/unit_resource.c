@@ -201,7 +201,7 @@ internal_annotations_are_read(void **state)
 	test_str(cr_key_str(c, cr_resource_org_id(r).name), "a");
 	assert_int_equal(r->prev[1].gvk.kind, CR_KEY_Secret);
 	assert_int_equal(r->prefixes.count, 2);
-	cr_resource_strip(c, r);
+	cr_resource_strip(c, r, false, false);
 	assert_null(cr_map_at(r->root, CR_KEY_metadata, CR_KEY_annotations));
 	fails_with(c, "kind: A\nmetadata:\n  name: c\n  annotations:\n    internal.config.kubernetes.io/previousNames: a,b\n",
 		   "number of previous names", 5);
@@ -230,7 +230,7 @@ strip_makes_strings(void **state)
 	struct cr_ctx *c = *state;
 	struct cr_resource *r = one(c, "kind: A\nmetadata: {name: a, annotations: {s: x, i: 0x10, n: ~, e: , m: {a: b}, l: [a], q: 'y', "
 				       "config.kubernetes.io/path: p, config.kubernetes.io/function: f}}\n");
-	cr_resource_strip(c, r);
+	cr_resource_strip(c, r, false, false);
 	const struct cr_node *annotations = cr_map_at(r->root, CR_KEY_metadata, CR_KEY_annotations);
 	assert_int_equal(annotations->count, 8);
 	test_str(cr_map_text(annotations, key(c, "i")), "0x10");
@@ -241,13 +241,13 @@ strip_makes_strings(void **state)
 		assert_int_equal(cr_scalar_value(annotations->pairs[i].value).type, CR_T_STR);
 	}
 	const struct cr_node *root = r->root;
-	cr_resource_strip(c, r);
+	cr_resource_strip(c, r, false, false);
 	assert_ptr_equal(r->root, root);
 	assert_ptr_equal(cr_map_at(r->root, CR_KEY_metadata, CR_KEY_annotations), annotations);
 	static const char *const nothing[] = { "{}", "null", "x", "[]", "[a]" };
 	for (size_t i = 0; i < 5; i++) {
 		r = one(c, cr_str_fmt(c, "{kind: A, metadata: {name: a, annotations: %s}}", nothing[i]).ptr);
-		cr_resource_strip(c, r);
+		cr_resource_strip(c, r, false, false);
 		assert_null(cr_map_at(r->root, CR_KEY_metadata, CR_KEY_annotations));
 	}
 }

@@ -151,7 +151,7 @@ labels_of_selectors_and_templates(void **state)
 	expect(*state, &cr_transform_labels, "labels: [{pairs: {a: x}, includeVolumeClaimTemplates: true}]\n", sts,
 	       "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  labels:\n    a: x\n  name: a\nspec:\n"
 	       "  volumeClaimTemplates:\n  - metadata:\n      labels:\n        a: x\n  - null\n");
-	expect(*state, &cr_transform_labels, "commonLabels: {a: x}\n",
+	expect(*state, &cr_transform_common_labels, "commonLabels: {a: x}\n",
 	       "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {selector: {matchLabels: null}, template: null}\n",
 	       "apiVersion: batch/v1\nkind: Job\nmetadata:\n  labels:\n    a: x\n  name: a\nspec:\n  selector:\n    matchLabels: null\n"
 	       "  template:\n    metadata:\n      labels:\n        a: x\n");
@@ -368,7 +368,7 @@ run_all(struct cr_ctx *c, void *arg)
 	struct cr_config config = cr_config_default;
 	struct cr_resmap m = test_resmap(c, CR_STR("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\n"
 						   "spec: {template: {spec: {containers: [{image: a}]}}}\n"));
-	if (!cr_transform_all(c, &k, &config, &m)) {
+	if (!cr_transform_all(c, &k, &config, &m, NULL)) {
 		return false;
 	}
 	test_str(test_yaml(c, &m), "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  annotations:\n    a: b\n  labels:\n    a: b\n  "
@@ -401,7 +401,7 @@ frames_name_the_field(void **state)
 	struct cr_kust k = test_kust(c, CR_STR("# first\nnamespace: ns\n"));
 	struct cr_config config = cr_config_default;
 	struct cr_resmap m = test_resmap(c, CR_STR("kind: RoleBinding\nmetadata: {name: a}\nsubjects: x\n"));
-	assert_false(cr_transform_all(c, &k, &config, &m));
+	assert_false(cr_transform_all(c, &k, &config, &m, NULL));
 	assert_int_equal(test_diag(c)->frame_count, 1);
 	assert_int_equal(cr_mark_line(test_diag(c)->frames[0].mark), 2);
 	assert_non_null(strstr(test_diag(c)->frames[0].text.ptr, "namespace"));

@@ -97,7 +97,14 @@ labels_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *co
 			return false;
 		}
 	}
+	return true;
+}
+
+static bool
+common_labels_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
+{
 	return cr_set_entries(c, m, config->common_labels, &k->common_labels);
 }
 
 const struct cr_transform cr_transform_labels = { .name = "labels", .run = labels_run };
+const struct cr_transform cr_transform_common_labels = { .name = "commonLabels", .run = common_labels_run };

@@ -12,11 +12,19 @@ struct cr_transform {
 };
 
 extern const struct cr_transform cr_transform_patches_strategic_merge, cr_transform_patches, cr_transform_namespace,
-	cr_transform_name_prefix, cr_transform_name_suffix, cr_transform_labels, cr_transform_common_annotations,
-	cr_transform_patches_json6902, cr_transform_replicas, cr_transform_images;
+	cr_transform_name_prefix, cr_transform_name_suffix, cr_transform_labels, cr_transform_common_labels,
+	cr_transform_common_annotations, cr_transform_patches_json6902, cr_transform_replicas, cr_transform_images;
 
-/* Runs all of them in the reference's order, taking out emptied objects after each. */
-bool cr_transform_all(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m);
+/* Somebody who notes what ran: called after each run that the reference counts as one, with the built-in kind that it stands for. False
+ * after cr_fail. */
+struct cr_transform_watch {
+	bool (*after)(struct cr_ctx *c, void *user, const char *builtin, struct cr_resmap *m);
+	void *user;
+};
+
+/* Runs all of them in the reference's order, taking out emptied objects after each. watch: NULL if nobody watches. */
+bool cr_transform_all(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m,
+		      const struct cr_transform_watch *watch);
 
 /* Once, at the root, after the hash suffixes: fields that name renamed objects get their current names. */
 bool cr_name_references_fix(struct cr_ctx *c, const struct cr_config *config, struct cr_resmap *m);

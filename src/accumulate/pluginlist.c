@@ -1,0 +1,199 @@
+/* The entries of "generators", "transformers" and "validators": each a file or a directory of configurations, or the text of one. Every
+ * configuration is read before the first of them acts. Counterpart: api/internal/target/kusttarget.go. */
+#include "accumulate/pluginlist.h"
+
+#include "accumulate/plugin.h"
+#include "accumulate/provenance.h"
+#include "load/loader.h"
+#include "transform/transform.h"
+
+struct plugins {
+	struct cr_plugin **items;
+	struct cr_provenance **provenances; /* of each; of transformations NULL where nobody asks */
+	size_t count;
+};
+
+/* Only text of several lines, or in flow style, can be an object with a kind and a name. */
+static bool
+is_inline(const struct cr_text *entry)
+{
+	struct cr_str text = cr_str_trim(entry->s);
+	return text.len == 0 || cr_str_find(entry->s, '\n', 0) != SIZE_MAX || cr_str_starts(text, CR_STR("{")) ||
+	       cr_str_starts(text, CR_STR("#"));
+}
+
+static bool
+add_inline(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, const struct cr_text *entry)
+{
+	struct cr_source src = { .text = entry->s,
+				 .file = cr_mark_file(entry->mark),
+				 .line = cr_mark_line(entry->mark) + (entry->block ? 1 : 0),
+				 .inlined = true };
+	struct cr_docs docs = { 0 };
+	struct cr_resources found = { 0 };
+	if (!cr_yaml_read(c, &src, CR_YAML_RESOURCE, &docs) || !cr_resources_from_docs(c, &docs, &found)) {
+		return false;
+	}
+	cr_provenance_of_file(c, t, t->kust->file_name, &found);
+	for (size_t i = 0; i < found.count; i++) {
+		if (!cr_resmap_append(c, m, found.items[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Appends what the entries of one sort hold. */
+static bool
+add_entries(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, const struct cr_texts *entries, const char *what,
+	    bool inlined)
+{
+	bool ok = true;
+	for (size_t i = 0; i < entries->count; i++) {
+		const struct cr_text *entry = &entries->items[i];
+		struct cr_frame frame;
+		if (is_inline(entry) != inlined) {
+			continue;
+		}
+		cr_frame_push(c, &frame, what, inlined ? CR_STR("inline") : cr_path_redact(c, entry->s), entry->mark);
+		ok = (inlined ? add_inline(c, t, m, entry) : cr_target_add_entry(c, t, m, entry)) && ok;
+		cr_frame_pop(c);
+	}
+	return ok;
+}
+
+/* Those that are written in the kustomization come first, as in the reference. */
+static bool
+configure(struct cr_ctx *c, const struct cr_target *t, const struct cr_texts *entries, const char *what, struct plugins *out)
+{
+	struct cr_resmap m;
+	*out = (struct plugins){ 0 };
+	if (entries->count == 0) {
+		return true;
+	}
+	cr_resmap_init(c, &m);
+	if (!add_entries(c, t, &m, entries, what, true) || !add_entries(c, t, &m, entries, what, false)) {
+		return false;
+	}
+	out->items = cr_new_n(c, struct cr_plugin *, m.count);
+	out->provenances = cr_new_n(c, struct cr_provenance *, m.count);
+	bool ok = true;
+	for (size_t i = 0; i < m.count; i++) {
+		struct cr_frame frame;
+		cr_frame_push(c, &frame, what, cr_resid_short(c, m.items[i]->id), m.items[i]->mark);
+		out->items[i] = cr_plugin_configure(c, t->kust->dir, m.items[i], entries == &t->kust->generators);
+		out->provenances[i] = cr_provenance_of_plugin(c, t, m.items[i]);
+		ok = out->items[i] != NULL && ok;
+		cr_frame_pop(c);
+	}
+	out->count = m.count;
+	return ok;
+}
+
+static bool
+generate(struct cr_ctx *c, const struct cr_target *t, struct cr_plugin *plugin, const struct cr_provenance *provenance)
+{
+	struct cr_resources made = { 0 };
+	if (!cr_plugin_generate(c, plugin, &made)) {
+		return false;
+	}
+	for (size_t i = 0; i < made.count; i++) {
+		cr_provenance_note(c, provenance, made.items[i]);
+		if (!cr_resmap_absorb(c, &t->into->resources, made.items[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+cr_generators_run(struct cr_ctx *c, const struct cr_target *t)
+{
+	struct plugins generators;
+	if (!configure(c, t, &t->kust->generators, "generator", &generators)) {
+		return false;
+	}
+	for (size_t i = 0; i < generators.count; i++) {
+		if (!generate(c, t, generators.items[i], generators.provenances[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+cr_transformers_run(struct cr_ctx *c, const struct cr_target *t)
+{
+	struct cr_resmap *m = &t->into->resources;
+	struct plugins transformers;
+	if (!configure(c, t, &t->kust->transformers, "transformer", &transformers)) {
+		return false;
+	}
+	struct cr_transform_watch watch = { .after = cr_provenance_of_field, .user = (void *)t };
+	if (!cr_transform_all(c, t->kust, t->into->config, m, t->where.ptr != NULL ? &watch : NULL)) {
+		return false;
+	}
+	for (size_t i = 0; i < transformers.count; i++) {
+		if (!cr_plugin_transform(c, transformers.items[i], m) || !cr_provenance_transformed(c, transformers.provenances[i], m)) {
+			return false;
+		}
+		cr_resmap_sweep(m);
+	}
+	return true;
+}
+
+/* The label that a validator may leave behind does not count as a change. */
+static const struct cr_node *
+unvalidated(struct cr_ctx *c, struct cr_resource *r)
+{
+	if (cr_map_at(r->root, CR_KEY_metadata, CR_KEY_labels, CR_KEY_validated_by) == NULL) {
+		return r->root;
+	}
+	struct cr_resource copy = *r;
+	copy.root = cr_node_copy(c, r->root);
+	struct cr_node *metadata = cr_map_get(copy.root, CR_KEY_metadata);
+	struct cr_node *labels = cr_map_get(metadata, CR_KEY_labels);
+	cr_map_remove(c, labels, CR_KEY_validated_by);
+	if (labels->count == 0) {
+		cr_map_remove(c, metadata, CR_KEY_labels);
+	}
+	return copy.root;
+}
+
+static bool
+check_unchanged(struct cr_ctx *c, const struct cr_resmap *before, struct cr_resmap *after, cr_mark mark)
+{
+	if (before->count != after->count) {
+		return cr_fail(c, mark, CR_E_TRANSFORM,
+			       "validator shouldn't modify the resource map: lists have different number of entries");
+	}
+	for (size_t i = 0; i < before->count; i++) {
+		if (!cr_node_equal(c, before->items[i]->root, unvalidated(c, after->items[i]))) {
+			cr_fail(c, mark, CR_E_TRANSFORM, "validator shouldn't modify the resource map: %S was changed",
+				cr_resid_short(c, before->items[i]->id));
+			cr_second(c, before->items[i]->mark, "defined here");
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+cr_validators_run(struct cr_ctx *c, const struct cr_target *t)
+{
+	struct plugins validators;
+	if (!configure(c, t, &t->kust->validators, "validator", &validators)) {
+		return false;
+	}
+	for (size_t i = 0; i < validators.count; i++) {
+		struct cr_resmap before = t->into->resources;
+		c->stamp = ++c->next_stamp;
+		cr_resmap_init(c, &t->into->resources);
+		cr_resmap_copy(c, &t->into->resources, &before);
+		if (!cr_plugin_transform(c, validators.items[i], &t->into->resources) ||
+		    !check_unchanged(c, &before, &t->into->resources, cr_plugin_mark(validators.items[i]))) {
+			return false;
+		}
+	}
+	return true;
+}
