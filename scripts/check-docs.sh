@@ -1,5 +1,5 @@
 #!/bin/sh
-# Does docs/rules.md have every code of the library, and --help's options the man page?
+# Does docs/rules.md have every code of the library, every warning a case, every version its output changes, and --help's options the man page?
 set -eu
 cd "$(dirname "$0")/.."
 missing=0
@@ -9,6 +9,19 @@ for code in $(sed -n 's/^X([A-Z_]*, "\([a-z-]*\)".*/\1/p' src/base/diag_codes.de
 		missing=1
 	fi
 done
+for code in $(sed -n 's/^X(CR_W_[A-Z_]*, "\([a-z-]*\)".*/\1/p' src/base/diag_codes.def); do
+	if ! cat testdata/cases/*/want.warn | grep -q "\[$code\]\$"; then
+		echo "no case has the warning $code"
+		missing=1
+	fi
+done
+# Every version says what it prints otherwise than the one before it.
+if ! awk '/^## /{ if (version != "" && !said) bad = bad version "\n"; version = $0; said = 0 }
+	/^### Output changes$/{ said = 1 }
+	END { if (!said) bad = bad version "\n"; printf "%s", bad; exit bad != "" }' CHANGELOG.md; then
+	echo "CHANGELOG.md has no \"Output changes\" for these versions"
+	missing=1
+fi
 # The rows of the option table that have a help text, and so are listed.
 for option in $(sed -n 's/^\t{ "\([a-z-]*\)", .*/\1/p' src/cli/options.c); do
 	if ! grep -q -- "$(printf '%s' "--$option" | sed 's/-/\\\\-/g')" docs/conf-render.1 &&
