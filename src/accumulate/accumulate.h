@@ -6,12 +6,14 @@
 
 #include "kustomization/config.h"
 #include "kustomization/kust.h"
+#include "kustomization/vars.h"
 #include "resource/resmap.h"
 
 struct cr_accumulation {
 	const struct cr_kust *kust;
 	struct cr_resmap resources; /* finished: no node of it is written any more */
 	const struct cr_config *config;
+	struct cr_vars vars; /* of this directory and all below it */
 };
 
 struct cr_baseline;

@@ -48,6 +48,7 @@ static bool
 add_entries(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, const struct cr_texts *entries, const char *what,
 	    bool inlined)
 {
+	struct cr_vars unused = { 0 };
 	bool ok = true;
 	for (size_t i = 0; i < entries->count; i++) {
 		const struct cr_text *entry = &entries->items[i];
@@ -56,7 +57,7 @@ add_entries(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, co
 			continue;
 		}
 		cr_frame_push(c, &frame, what, inlined ? CR_STR("inline") : cr_path_redact(c, entry->s), entry->mark);
-		ok = (inlined ? add_inline(c, t, m, entry) : cr_target_add_entry(c, t, m, entry)) && ok;
+		ok = (inlined ? add_inline(c, t, m, entry) : cr_target_add_entry(c, t, m, &unused, entry)) && ok;
 		cr_frame_pop(c);
 	}
 	return ok;

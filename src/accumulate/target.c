@@ -58,21 +58,22 @@ add_file(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, const
 }
 
 static bool
-add_base(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, struct cr_str dir, const struct cr_text *entry)
+add_base(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, struct cr_vars *vars, struct cr_str dir,
+	 const struct cr_text *entry)
 {
 	const struct cr_accumulation *base = cr_accumulate_base(c, t, dir, entry);
-	return base != NULL && cr_resmap_borrow(c, m, &base->resources);
+	return base != NULL && cr_resmap_borrow(c, m, &base->resources) && cr_vars_merge(c, vars, &base->vars);
 }
 
 bool
-cr_target_add_entry(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, const struct cr_text *entry)
+cr_target_add_entry(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, struct cr_vars *vars, const struct cr_text *entry)
 {
 	struct cr_file *file = NULL;
 	struct cr_str dir;
 	if (!cr_load_entry(c, t->kust->dir, entry->s, entry->mark, &file, &dir)) {
 		return false;
 	}
-	return file != NULL ? add_file(c, t, m, file, entry) : add_base(c, t, m, dir, entry);
+	return file != NULL ? add_file(c, t, m, file, entry) : add_base(c, t, m, vars, dir, entry);
 }
 
 static bool
@@ -83,7 +84,7 @@ add_resources(struct cr_ctx *c, const struct cr_target *t)
 		const struct cr_text *entry = &t->kust->resources.items[i];
 		struct cr_frame frame;
 		cr_frame_push(c, &frame, "resource", cr_path_redact(c, entry->s), entry->mark);
-		ok = cr_target_add_entry(c, t, &t->into->resources, entry) && ok;
+		ok = cr_target_add_entry(c, t, &t->into->resources, &t->into->vars, entry) && ok;
 		cr_frame_pop(c);
 	}
 	return ok;
@@ -145,5 +146,6 @@ cr_target_accumulate(struct cr_ctx *c, struct cr_target *t)
 	bool ok = refuse_unsupported(c, t->kust);
 	ok = add_resources(c, t) && ok;
 	ok = cr_patches_load(c, t->kust) && ok;
-	return ok && generate_all(c, t) && add_components(c, t) && cr_transformers_run(c, t) && cr_validators_run(c, t);
+	return ok && generate_all(c, t) && add_components(c, t) && cr_transformers_run(c, t) && cr_validators_run(c, t) &&
+	       cr_vars_record(c, &t->into->vars, t->kust->vars.items, t->kust->vars.count, &t->into->resources);
 }

@@ -16,8 +16,9 @@ bool cr_target_read(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct cr
 /* Steps 1 to 9 of a build, into t->into. False after cr_fail. */
 bool cr_target_accumulate(struct cr_ctx *c, struct cr_target *t);
 
-/* Appends to m what an entry of t's kustomization names: a file, or a directory and all below it. */
-bool cr_target_add_entry(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, const struct cr_text *entry);
+/* Appends to m what an entry of t's kustomization names: a file, or a directory and all below it, whose vars go to vars. */
+bool cr_target_add_entry(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, struct cr_vars *vars,
+			 const struct cr_text *entry);
 
 /* The accumulation of dir, which entry of t's kustomization names as a base. NULL as for cr_accumulate. */
 const struct cr_accumulation *cr_accumulate_base(struct cr_ctx *c, const struct cr_target *t, struct cr_str dir,

@@ -6,6 +6,8 @@
 #include <nettle/sha2.h>
 #include <nettle/version.h>
 
+#define BASE64_LINE ((size_t)70)
+
 void
 cr_sha256_hex(const void *data, size_t len, char out[65])
 {
@@ -37,6 +39,30 @@ cr_base64_encode(struct cr_ctx *c, struct cr_str data)
 	base64_encode_raw(ptr, data.len, (const uint8_t *)data.ptr);
 	ptr[len] = '\0';
 	return (struct cr_str){ .ptr = ptr, .len = len };
+}
+
+struct cr_str
+cr_base64_lines(struct cr_ctx *c, struct cr_str data)
+{
+	if (data.len > SIZE_MAX / 2) {
+		cr_unwind(c, CR_E_MEMORY, "out of memory");
+	}
+	size_t len = BASE64_ENCODE_RAW_LENGTH(data.len);
+	if (len <= BASE64_LINE) {
+		return cr_base64_encode(c, data);
+	}
+	char *out = cr_alloc(c, len + len / BASE64_LINE + 1);
+	size_t at = 0;
+	struct cr_arena_mark mark = cr_arena_mark(c->arena);
+	struct cr_str text = cr_base64_encode(c, data);
+	for (size_t from = 0; from < text.len; from += BASE64_LINE) {
+		size_t piece = text.len - from < BASE64_LINE ? text.len - from : BASE64_LINE;
+		memcpy(out + at, text.ptr + from, piece);
+		at += piece;
+		out[at++] = '\n';
+	}
+	cr_arena_rewind(c->arena, mark);
+	return (struct cr_str){ .ptr = out, .len = at };
 }
 
 static int

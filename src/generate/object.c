@@ -4,34 +4,11 @@
 #include "generate/generate.h"
 #include "generate/kv.h"
 
-#define BASE64_LINE ((size_t)70)
-
 struct object {
 	const struct cr_generator_args *args;
 	struct cr_node *data;
 	struct cr_node *binary_data;
 };
-
-/* Base64 as the reference stores it: longer than a line, it is cut into lines, and the last one has a line feed too. */
-static struct cr_str
-base64_lines(struct cr_ctx *c, struct cr_str value, size_t len)
-{
-	if (len <= BASE64_LINE) {
-		return cr_base64_encode(c, value);
-	}
-	char *out = cr_alloc(c, len + len / BASE64_LINE + 1);
-	size_t at = 0;
-	struct cr_arena_mark mark = cr_arena_mark(c->arena);
-	struct cr_str text = cr_base64_encode(c, value);
-	for (size_t from = 0; from < text.len; from += BASE64_LINE) {
-		size_t piece = text.len - from < BASE64_LINE ? text.len - from : BASE64_LINE;
-		memcpy(out + at, text.ptr + from, piece);
-		at += piece;
-		out[at++] = '\n';
-	}
-	cr_arena_rewind(c->arena, mark);
-	return (struct cr_str){ .ptr = out, .len = at };
-}
 
 /* Counts the bytes before they are made. */
 static bool
@@ -83,7 +60,7 @@ put_pair(struct cr_ctx *c, void *user, struct cr_str key, struct cr_str value, c
 	if (!count_bytes(c, o, len)) {
 		return false;
 	}
-	struct cr_str text = encode ? base64_lines(c, value, len) : value;
+	struct cr_str text = encode ? cr_base64_lines(c, value) : value;
 	struct cr_node *map = encode && !o->args->secret ? o->binary_data : o->data;
 	cr_map_append(c, map, id, cr_node_str(c, text, mark), mark);
 	return true;

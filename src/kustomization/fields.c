@@ -101,6 +101,28 @@ static const struct cr_field replica_rows[] = {
 };
 static const struct cr_fields replica_table = TABLE(cr_replica, replica_rows);
 
+static const struct cr_field objref_rows[] = {
+	{ TEXT(cr_draft_var, "apiVersion", api_version, "API group and version") },
+	{ TEXT(cr_draft_var, "group", group, "API group, if apiVersion names none") },
+	{ TEXT(cr_draft_var, "version", version, "API version, if there is no apiVersion") },
+	{ TEXT(cr_draft_var, "kind", kind, "kind of the object") },
+	{ TEXT(cr_draft_var, "name", object, "name of the object, as it was written or as it is now") },
+	{ TEXT(cr_draft_var, "namespace", ns, "namespace of the object; any if empty") },
+};
+static const struct cr_fields objref_table = TABLE(cr_draft_var, objref_rows);
+
+static const struct cr_field fieldref_rows[] = {
+	{ TEXT(cr_draft_var, "fieldPath", field_path, "the field with the value; metadata.name if empty") },
+};
+static const struct cr_fields fieldref_table = TABLE(cr_draft_var, fieldref_rows);
+
+static const struct cr_field var_rows[] = {
+	{ TEXT(cr_draft_var, "name", name, "X of $(X)") },
+	{ MAP("objref", objref_table, "the object that the value is of") },
+	{ MAP("fieldref", fieldref_table, "the field that the value is of") },
+};
+static const struct cr_fields var_table = TABLE(cr_draft_var, var_rows);
+
 static const struct cr_field metadata_rows[] = {
 	{ TEXT(cr_draft_metadata, "name", name, "no effect") },
 	{ TEXT(cr_draft_metadata, "namespace", ns, "no effect") },
@@ -150,7 +172,7 @@ static const struct cr_field kustomization_rows[] = {
 	{ ITEMS("imageTags", image_table, cr_finish_image_tag, "as images"), .replaced_by = "images" },
 	{ LATER_MAPS("replacements", "values copied from field to field") },
 	{ ITEMS("replicas", replica_table, cr_finish_replica, "replica counts by name") },
-	{ LATER_MAPS("vars", "variables"), .replaced_by = "replacements" },
+	{ ITEMS("vars", var_table, cr_finish_var, "values of fields, for $(NAME) in others"), .replaced_by = "replacements" },
 	{ MAP("sortOptions", sort_table, "order of the output"), AT(cr_draft, sort), PRESENT(cr_draft, has_sort),
 	  MARK(cr_draft, kust.sort.mark) },
 	{ TEXTS(cr_draft, "resources", kust.resources, "files, and directories of other kustomizations") },

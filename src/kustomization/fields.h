@@ -87,6 +87,11 @@ struct cr_draft_patch {
 	} target;
 };
 
+struct cr_draft_var {
+	struct cr_text name, field_path;
+	struct cr_text api_version, group, version, kind, object, ns; /* objref */
+};
+
 extern const struct cr_fields cr_fields_kustomization;
 
 /* Reads map n by the table into base. Every error is recorded; the caller counts them. */
@@ -106,5 +111,6 @@ void cr_finish_label(struct cr_ctx *c, void *parent, void *item, const struct cr
 void cr_finish_patch(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_patch_json6902(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_replica(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_var(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 
 #endif

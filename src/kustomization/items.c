@@ -57,6 +57,39 @@ cr_finish_replica(struct cr_ctx *c, void *parent, void *item, const struct cr_pl
 	*cr_push(c, &draft->kust.replicas) = *replica;
 }
 
+/* An apiVersion of one or two parts prevails over group and version, part by part; one of more parts says nothing. */
+static struct cr_gvk
+objref_gvk(struct cr_ctx *c, const struct cr_draft_var *from)
+{
+	struct cr_gvk gvk = {
+		.group = cr_key_intern(c, from->group.s),
+		.version = cr_key_intern(c, from->version.s),
+		.kind = cr_key_intern(c, from->kind.s),
+	};
+	struct cr_str text = from->api_version.s;
+	size_t slash = cr_str_find(text, '/', 0);
+	if (text.len > 0 && slash == SIZE_MAX) {
+		gvk.version = cr_key_intern(c, text);
+	} else if (text.len > 0 && cr_str_find(text, '/', slash + 1) == SIZE_MAX) {
+		gvk.group = cr_key_intern(c, cr_str_sub(text, 0, slash));
+		gvk.version = cr_key_intern(c, cr_str_sub(text, slash + 1, text.len));
+	}
+	return gvk;
+}
+
+void
+cr_finish_var(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	struct cr_draft *draft = parent;
+	const struct cr_draft_var *from = item;
+	*cr_push(c, &draft->kust.vars) = (struct cr_var){
+		.name = cr_key_intern(c, from->name.s),
+		.target = { .gvk = objref_gvk(c, from), .name = cr_key_intern(c, from->object.s), .ns = cr_key_intern(c, from->ns.s) },
+		.field_path = from->field_path.s.len > 0 ? from->field_path.s : CR_STR("metadata.name"),
+		.mark = place->mark,
+	};
+}
+
 void
 cr_finish_fieldspec(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
 {

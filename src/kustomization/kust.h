@@ -78,6 +78,14 @@ struct cr_replica {
 	cr_mark mark;
 };
 
+/* An entry of vars: $(name) stands for a field of one object. */
+struct cr_var {
+	cr_key name;
+	struct cr_resid target; /* no part but the namespace may be left out: an empty one matches only an empty one */
+	struct cr_str field_path;
+	cr_mark mark;
+};
+
 enum cr_sort_order { CR_SORT_UNSET, CR_SORT_LEGACY, CR_SORT_FIFO };
 
 struct cr_sort_options {
@@ -123,6 +131,7 @@ struct cr_kust {
 	CR_LIST_OF(cr_patch) patches_json6902;
 	CR_LIST_OF(cr_image) images; /* imageTags appended */
 	CR_LIST_OF(cr_replica) replicas;
+	CR_LIST_OF(cr_var) vars;
 	CR_LIST_OF(cr_generator_args) config_maps;
 	CR_LIST_OF(cr_generator_args) secrets;
 	struct cr_sort_options sort;

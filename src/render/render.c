@@ -1,4 +1,5 @@
-/* The route of one render, from a directory to its text: accumulate -> hash -> name references -> local config -> order -> emit.
+/* The route of one render, from a directory to its text: accumulate -> hash -> name references -> vars -> local
+ * config -> order -> emit.
  * Counterpart: krusty.Kustomizer.Run and the end of kusttarget.makeCustomizedResMap. */
 #include "base/limits.h"
 #include "generate/generate.h"
@@ -75,7 +76,8 @@ add_managed_by_label(struct cr_ctx *c, struct cr_resmap *m)
 static bool
 finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job, struct cr_resmap *m)
 {
-	if (!add_hash_suffixes(c, m) || !cr_name_references_fix(c, a->config, m) || !cr_resmap_check_identities(c, m)) {
+	if (!add_hash_suffixes(c, m) || !cr_name_references_fix(c, a->config, m) || !cr_vars_resolve(c, &a->vars, a->config, m) ||
+	    !cr_resmap_check_identities(c, m)) {
 		return false;
 	}
 	drop_local_config(m);

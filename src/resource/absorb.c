@@ -68,6 +68,7 @@ take_history(struct cr_resource *r, const struct cr_resource *old)
 	r->prev_count = old->prev_count;
 	r->prefixes = old->prefixes;
 	r->suffixes = old->suffixes;
+	r->vars = old->vars;
 	r->allow_name_change = old->allow_name_change;
 	r->allow_kind_change = old->allow_kind_change;
 	r->behavior = old->behavior;

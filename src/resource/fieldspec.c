@@ -112,10 +112,10 @@ child(struct walk *w, struct cr_node *map, uint32_t step)
 {
 	const struct cr_step *s = &w->spec->path[step];
 	struct cr_node *old = cr_map_get(map, s->key);
-	if (old != NULL && !cr_node_is_null(old)) {
-		return cr_map_edit(w->c, map, s->key);
-	}
 	bool last = step + 1 == w->spec->path_len;
+	if (old != NULL && !cr_node_is_null(old)) {
+		return last && w->visit->as_is ? old : cr_map_edit(w->c, map, s->key);
+	}
 	if (!w->spec->create || s->seq) {
 		/* A null at the very end is a value to write over. */
 		return old != NULL && last && w->visit->create_kind == CR_SCALAR ? cr_map_edit(w->c, map, s->key) : NULL;

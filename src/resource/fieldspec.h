@@ -50,6 +50,7 @@ struct cr_visit {
 	bool (*set)(struct cr_ctx *c, void *user, struct cr_node **value);
 	void *user;
 	enum cr_kind create_kind; /* what a created field starts as: CR_SCALAR (null) or CR_MAP (empty) */
+	bool as_is;               /* *value comes as it stands, perhaps not private: set puts another node in its place */
 };
 bool cr_fieldspec_visit(struct cr_ctx *c, struct cr_node *root, const struct cr_fieldspec *spec, const struct cr_visit *visit);
 /* Is there anything that the path reaches (read-only; never creates)? Cheap: called before a shared tree is made private. */

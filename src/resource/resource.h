@@ -12,6 +12,12 @@ struct cr_affixes {
 	uint32_t count;
 };
 
+/* The name of a var whose value is a field of the object. Never written in place: shared with bases. */
+struct cr_var_note {
+	cr_key name;
+	const struct cr_var_note *before;
+};
+
 struct cr_resource {
 	struct cr_node *root;
 	struct cr_resid id; /* current, always that of root */
@@ -21,7 +27,8 @@ struct cr_resource {
 	uint32_t prev_count;
 	uint32_t seq; /* place in its resmap, for ordered answers of the index */
 	struct cr_affixes prefixes, suffixes;
-	cr_mark mark; /* of the document or the generator item */
+	const struct cr_var_note *vars; /* the newest */
+	cr_mark mark;                   /* of the document or the generator item */
 	uint32_t stamp;
 	uint8_t behavior;
 	bool needs_hash;

@@ -335,7 +335,6 @@ test_unsupported(void **state)
 		     { "openapi: {foo: x}\n", NULL },
 		     { "replacements: [{path: r}]\n", "replacements" },
 		     { "replacements: [null]\n", "replacements" },
-		     { "vars: [{name: a}]\n", "vars" },
 		     { "crds: [c]\n", "crds" },
 		     { "configurations: [c]\n", "configurations" },
 		     { "helmCharts: [{name: c}]\n", "helmCharts" },
@@ -351,6 +350,29 @@ test_unsupported(void **state)
 	}
 }
 
+/* An apiVersion of three parts says nothing; one of a single part leaves the group alone. */
+static void
+test_vars(void **state)
+{
+	struct cr_ctx *c = *state;
+	static const struct {
+		const char *objref, *group, *version;
+	} rows[] = { { "apiVersion: v1", "", "v1" },
+		     { "apiVersion: apps/v1", "apps", "v1" },
+		     { "apiVersion: v1, group: apps, version: v2", "apps", "v1" },
+		     { "apiVersion: a/b/c, group: apps, version: v2", "apps", "v2" },
+		     { "apiVersion: /v1, group: apps", "", "v1" },
+		     { "group: apps, version: v2", "apps", "v2" } };
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct cr_str text = cr_str_fmt(c, "vars: [{name: A, objref: {%s, kind: K, name: o}}]\n", rows[i].objref);
+		struct cr_kust k = good(c, text.ptr);
+		assert_int_equal(k.vars.count, 1);
+		test_str(cr_key_str(c, k.vars.items[0].target.gvk.group), rows[i].group);
+		test_str(cr_key_str(c, k.vars.items[0].target.gvk.version), rows[i].version);
+		test_str(k.vars.items[0].field_path, "metadata.name");
+	}
+}
+
 static void
 test_deprecated(void **state)
 {
@@ -362,7 +384,7 @@ test_deprecated(void **state)
 	good(c, "configMapGenerator: [{name: a, env: e}]\n");
 	test_str(test_diag(c)->message, "field \"configMapGenerator[0].env\" is deprecated: use \"envs\"");
 	size_t before = c->diags->count;
-	good(c, "resources: []\nbases: null\nvars: [{name: a}]\n");
+	good(c, "resources: []\nbases: null\nhelmChartInflationGenerator: [{chartName: c}]\n");
 	assert_int_equal(c->diags->count, before);
 }
 
@@ -434,7 +456,7 @@ main(void)
 		TEST(test_generators), TEST(test_patches),    TEST(test_images_and_replicas),
 		TEST(test_sort),       TEST(test_settings),   TEST(test_unsupported),
 		TEST(test_deprecated), TEST(test_table),      TEST(test_config),
-		TEST(test_memory),
+		TEST(test_memory),     TEST(test_vars),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

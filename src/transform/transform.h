@@ -5,6 +5,7 @@
 
 #include "kustomization/config.h"
 #include "kustomization/kust.h"
+#include "kustomization/vars.h"
 
 struct cr_transform {
 	const char *name; /* as the field of kustomization.yaml is called */
@@ -28,5 +29,7 @@ bool cr_transform_all(struct cr_ctx *c, const struct cr_kust *k, const struct cr
 
 /* Once, at the root, after the hash suffixes: fields that name renamed objects get their current names. */
 bool cr_name_references_fix(struct cr_ctx *c, const struct cr_config *config, struct cr_resmap *m);
+/* Once, after that: $(NAME) gives way to the values of vars in the fields of config->var_reference. */
+bool cr_vars_resolve(struct cr_ctx *c, const struct cr_vars *set, const struct cr_config *config, struct cr_resmap *m);
 
 #endif

@@ -1,6 +1,7 @@
 /* Doubles -> text: the shortest digits that read back the same, in the two layouts that the reference prints. printf is asked for digits
  * only, so that the locale's decimal point does not matter. */
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -128,6 +129,18 @@ put_double(double d, int low, int high, int pad, char *out)
 		return sign + put_exponent_form(&g, pad, out + sign);
 	}
 	return sign + put_plain_form(&g, out + sign);
+}
+
+size_t
+cr_double_go(double d, char out[40])
+{
+	return put_double(d, -4, 6, 2, out);
+}
+
+size_t
+cr_double_plain(double d, char out[CR_DOUBLE_PLAIN])
+{
+	return put_double(d, INT_MIN, INT_MAX, 1, out);
 }
 
 size_t

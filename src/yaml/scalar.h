@@ -29,10 +29,17 @@ bool cr_needs_quotes(struct cr_str text);
 /* "2001-12-14" -> "2001-12-14T00:00:00Z"; false if text is no date. */
 bool cr_timestamp_text(struct cr_str text, char out[64]);
 
+#define CR_DOUBLE_PLAIN 360
+
 /* Number texts. Each returns the length written to out. */
 /* Go's encoding/json: shortest digits, 1e-7, 1e+21 (for hashes). */
 size_t cr_double_json(double d, char out[40]);
 /* The reference's YAML: %g with shortest digits, exponent below 1e-4 and from 1e6 on ("1e-05", "1.2345675e+06"). */
 size_t cr_double_yaml(double d, char out[40]);
+
+/* Go's %v: exponent below 1e-4 and from 1e6 on. */
+size_t cr_double_go(double d, char out[40]);
+/* Never an exponent: up to 309 digits before the point, or 324 behind it. */
+size_t cr_double_plain(double d, char out[CR_DOUBLE_PLAIN]);
 
 #endif
