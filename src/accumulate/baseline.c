@@ -153,7 +153,7 @@ build(struct cr_ctx *c, struct cr_baseline *b, struct cr_kust *kust, struct buil
 	uint32_t outer = c->stamp;
 	c->stamp = ++c->next_stamp;
 	e->accumulation.kust = kust;
-	e->accumulation.config = &cr_config_default;
+	e->accumulation.config = &cr_config_empty;
 	cr_resmap_init(c, &e->accumulation.resources);
 	bool ok = go_into(c, &target, e->dir);
 	c->stamp = outer;

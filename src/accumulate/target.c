@@ -5,6 +5,7 @@
  */
 #include "accumulate/target.h"
 
+#include "accumulate/configload.h"
 #include "accumulate/patchload.h"
 #include "accumulate/pluginlist.h"
 #include "accumulate/provenance.h"
@@ -62,7 +63,17 @@ add_base(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, struc
 	 const struct cr_text *entry)
 {
 	const struct cr_accumulation *base = cr_accumulate_base(c, t, dir, entry);
-	return base != NULL && cr_resmap_borrow(c, m, &base->resources) && cr_vars_merge(c, vars, &base->vars);
+	if (base == NULL || !cr_resmap_borrow(c, m, &base->resources)) {
+		return false;
+	}
+	if (m != &t->into->resources) {
+		return true; /* plugins: nothing else of the directory counts */
+	}
+	const struct cr_config *merged = cr_config_merge(c, t->into->config, base->config);
+	if (merged != NULL) {
+		t->into->config = merged;
+	}
+	return merged != NULL && cr_vars_merge(c, vars, &base->vars);
 }
 
 bool
@@ -145,6 +156,7 @@ cr_target_accumulate(struct cr_ctx *c, struct cr_target *t)
 {
 	bool ok = refuse_unsupported(c, t->kust);
 	ok = add_resources(c, t) && ok;
+	ok = cr_config_load(c, t->kust, &t->into->config) && ok;
 	ok = cr_patches_load(c, t->kust) && ok;
 	return ok && generate_all(c, t) && add_components(c, t) && cr_transformers_run(c, t) && cr_validators_run(c, t) &&
 	       cr_vars_record(c, &t->into->vars, t->kust->vars.items, t->kust->vars.count, &t->into->resources);

@@ -6,6 +6,7 @@
 /* clang-format off */
 #define AT(type, member) .offset = offsetof(struct type, member)
 #define TEXT(type, field, member, about) .name = field, .kind = CR_FIELD_TEXT, AT(type, member), .doc = about
+#define SCALAR(type, field, member, about) .name = field, .kind = CR_FIELD_SCALAR, AT(type, member), .doc = about
 #define BOOL(type, field, member, about) .name = field, .kind = CR_FIELD_BOOL, AT(type, member), .doc = about
 #define TEXTS(type, field, member, about) .name = field, .kind = CR_FIELD_TEXTS, AT(type, member), .doc = about
 #define ENTRIES(type, field, member, about) .name = field, .kind = CR_FIELD_ENTRIES, AT(type, member), .doc = about
@@ -23,6 +24,42 @@ static const struct cr_field fieldspec_rows[] = {
 	{ BOOL(cr_draft_fieldspec, "create", create, "make the field where it is missing") },
 };
 static const struct cr_fields fieldspec_table = TABLE(cr_draft_fieldspec, fieldspec_rows);
+
+static const struct cr_field config_spec_rows[] = {
+	{ TEXT(cr_draft_fieldspec, "group", group, "API group; empty is any") },
+	{ TEXT(cr_draft_fieldspec, "version", version, "API version; empty is any") },
+	{ TEXT(cr_draft_fieldspec, "kind", kind, "kind; empty is any") },
+	{ SCALAR(cr_draft_fieldspec, "path", path, "the field, as spec/template/metadata/labels") },
+	{ BOOL(cr_draft_fieldspec, "create", create, "make the field where it is missing") },
+};
+static const struct cr_fields config_spec_table = TABLE(cr_draft_fieldspec, config_spec_rows);
+
+#define SPECS(type, field, member, about) ITEMS(field, config_spec_table, cr_finish_config_spec, about), AT(type, member)
+
+static const struct cr_field namereference_rows[] = {
+	{ TEXT(cr_draft_namereference, "group", group, "API group of what is referred to; empty is any") },
+	{ TEXT(cr_draft_namereference, "version", version, "its API version; empty is any") },
+	{ TEXT(cr_draft_namereference, "kind", kind, "its kind; empty is any") },
+	{ SPECS(cr_draft_namereference, "fieldSpecs", referrers, "fields that hold its name") },
+};
+static const struct cr_fields namereference_table = TABLE(cr_draft_namereference, namereference_rows);
+
+static const struct cr_field config_rows[] = {
+	{ SPECS(cr_draft_config, "namePrefix", name_prefix, "fields that get the prefix") },
+	{ SPECS(cr_draft_config, "nameSuffix", name_suffix, "fields that get the suffix") },
+	{ SPECS(cr_draft_config, "namespace", ns, "fields that get the namespace") },
+	{ SPECS(cr_draft_config, "commonLabels", common_labels, "fields for labels with selectors") },
+	{ SPECS(cr_draft_config, "labels", labels, "fields for all labels of \"labels\"") },
+	{ SPECS(cr_draft_config, "templateLabels", template_labels, "fields for labels with templates") },
+	{ SPECS(cr_draft_config, "volumeClaimTemplateLabels", volume_claim_template_labels, "fields for labels with volume claim templates") },
+	{ SPECS(cr_draft_config, "commonAnnotations", common_annotations, "fields for annotations") },
+	{ ITEMS("nameReference", namereference_table, cr_finish_namereference, "fields that hold names of objects"),
+	  AT(cr_draft_config, name_references) },
+	{ SPECS(cr_draft_config, "varReference", var_reference, "fields in which variables count") },
+	{ SPECS(cr_draft_config, "images", images, "fields that hold images") },
+	{ SPECS(cr_draft_config, "replicas", replicas, "fields that hold replica counts") },
+};
+const struct cr_fields cr_fields_config = TABLE(cr_draft_config, config_rows);
 
 static const struct cr_field label_rows[] = {
 	{ ENTRIES(cr_draft_label, "pairs", item.pairs, "labels and their values") },
@@ -177,7 +214,7 @@ static const struct cr_field kustomization_rows[] = {
 	  MARK(cr_draft, kust.sort.mark) },
 	{ TEXTS(cr_draft, "resources", kust.resources, "files, and directories of other kustomizations") },
 	{ TEXTS(cr_draft, "components", kust.components, "directories of Components") },
-	{ LATER_TEXTS("crds", "files with definitions of custom resources") },
+	{ TEXTS(cr_draft, "crds", kust.crds, "files with definitions of custom resources") },
 	{ TEXTS(cr_draft, "bases", bases, "directories of other kustomizations"), .replaced_by = "resources" },
 	{ ITEMS("configMapGenerator", config_map_table, cr_finish_config_map, "ConfigMaps to make") },
 	{ ITEMS("secretGenerator", secret_table, cr_finish_secret, "Secrets to make") },
@@ -185,7 +222,7 @@ static const struct cr_field kustomization_rows[] = {
 	{ LATER_MAPS("helmCharts", "Helm charts to render") },
 	{ LATER_MAPS("helmChartInflationGenerator", "Helm charts to render"), .replaced_by = "helmCharts" },
 	{ MAP("generatorOptions", generator_options_table, "options of all that is generated"), AT(cr_draft, generator_options) },
-	{ LATER_TEXTS("configurations", "files that say which fields transformers touch") },
+	{ TEXTS(cr_draft, "configurations", kust.configurations, "files that say which fields transformers touch") },
 	{ TEXTS(cr_draft, "generators", kust.generators, "files, directories or texts of generator configurations") },
 	{ TEXTS(cr_draft, "transformers", kust.transformers, "the same of transformers") },
 	{ TEXTS(cr_draft, "validators", kust.validators, "the same of transformers that may change nothing") },

@@ -7,12 +7,13 @@
 
 enum cr_field_kind {
 	CR_FIELD_TEXT,    /* struct cr_text */
+	CR_FIELD_SCALAR,  /* struct cr_text; numbers and booleans count as text */
 	CR_FIELD_BOOL,    /* bool */
 	CR_FIELD_INT,     /* int64_t */
 	CR_FIELD_TEXTS,   /* struct cr_texts */
 	CR_FIELD_ENTRIES, /* struct cr_entries */
 	CR_FIELD_MAP,     /* fields of its own, their offsets from this one */
-	CR_FIELD_ITEMS,   /* a list of maps: each is read into memory of its own and handed to finish */
+	CR_FIELD_ITEMS,   /* a list of maps: each is read into memory of its own and handed to finish, with what lies at offset */
 	CR_FIELD_MAPS     /* a list of maps that nobody looks into yet */
 };
 
@@ -80,6 +81,28 @@ struct cr_draft_label {
 	CR_LIST_OF(cr_fieldspec) fields;
 };
 
+struct cr_fieldspec_list {
+	struct cr_fieldspec *items;
+	size_t count, cap;
+};
+
+struct cr_namereference_list {
+	struct cr_namereference *items;
+	size_t count, cap;
+};
+
+/* A file of "configurations". */
+struct cr_draft_config {
+	struct cr_fieldspec_list name_prefix, name_suffix, ns, common_labels, labels, template_labels, volume_claim_template_labels,
+		common_annotations, images, replicas, var_reference;
+	struct cr_namereference_list name_references;
+};
+
+struct cr_draft_namereference {
+	struct cr_text group, version, kind;
+	struct cr_fieldspec_list referrers;
+};
+
 struct cr_draft_patch {
 	struct cr_patch patch;
 	struct cr_draft_selector {
@@ -92,17 +115,22 @@ struct cr_draft_var {
 	struct cr_text api_version, group, version, kind, object, ns; /* objref */
 };
 
-extern const struct cr_fields cr_fields_kustomization;
+extern const struct cr_fields cr_fields_kustomization, cr_fields_config;
 
 /* Reads map n by the table into base. Every error is recorded; the caller counts them. */
 void cr_fields_read(struct cr_ctx *c, const struct cr_fields *table, const struct cr_node *n, void *base, const struct cr_place *place);
 /* The row of a field, its name in any case if it is not there as written; NULL if there is none. */
 const struct cr_field *cr_field_find(const struct cr_fields *table, struct cr_str name);
+/* Is n text to a decoder of YAML 1.1? */
+bool cr_field_is_text(const struct cr_node *n);
 /* "patches[2].target.kind", in the context's arena. */
 struct cr_str cr_place_text(struct cr_ctx *c, const struct cr_place *place);
 
-/* What happens to the items of lists once they are read (items.c): parent is the struct of the table with the list. */
+/* What happens to the items of lists once they are read (items.c): parent is the struct of the table with the list, at the field's
+ * offset. */
 void cr_finish_config_map(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_config_spec(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_namereference(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_secret(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_fieldspec(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_image(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);

@@ -57,15 +57,21 @@ cr_finish_replica(struct cr_ctx *c, void *parent, void *item, const struct cr_pl
 	*cr_push(c, &draft->kust.replicas) = *replica;
 }
 
+static struct cr_gvk
+make_gvk(struct cr_ctx *c, const struct cr_text *group, const struct cr_text *version, const struct cr_text *kind)
+{
+	return (struct cr_gvk){
+		.group = cr_key_intern(c, group->s),
+		.version = cr_key_intern(c, version->s),
+		.kind = cr_key_intern(c, kind->s),
+	};
+}
+
 /* An apiVersion of one or two parts prevails over group and version, part by part; one of more parts says nothing. */
 static struct cr_gvk
 objref_gvk(struct cr_ctx *c, const struct cr_draft_var *from)
 {
-	struct cr_gvk gvk = {
-		.group = cr_key_intern(c, from->group.s),
-		.version = cr_key_intern(c, from->version.s),
-		.kind = cr_key_intern(c, from->kind.s),
-	};
+	struct cr_gvk gvk = make_gvk(c, &from->group, &from->version, &from->kind);
 	struct cr_str text = from->api_version.s;
 	size_t slash = cr_str_find(text, '/', 0);
 	if (text.len > 0 && slash == SIZE_MAX) {
@@ -90,6 +96,18 @@ cr_finish_var(struct cr_ctx *c, void *parent, void *item, const struct cr_place 
 	};
 }
 
+/* False after cr_fail. */
+static bool
+make_fieldspec(struct cr_ctx *c, const struct cr_draft_fieldspec *from, const struct cr_place *place, struct cr_fieldspec *out)
+{
+	*out = (struct cr_fieldspec){
+		.gvk = make_gvk(c, &from->group, &from->version, &from->kind),
+		.create = from->create,
+		.mark = place->mark,
+	};
+	return cr_fieldspec_parse_path(c, from->path.s, from->path.mark, out);
+}
+
 void
 cr_finish_fieldspec(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
 {
@@ -99,16 +117,32 @@ cr_finish_fieldspec(struct cr_ctx *c, void *parent, void *item, const struct cr_
 		cr_fail(c, place->mark, CR_E_KUSTOMIZATION, "\"%S\" has no field \"path\"", cr_place_text(c, place));
 		return;
 	}
-	struct cr_fieldspec spec = { 0 };
-	if (!cr_fieldspec_parse_path(c, from->path.s, from->path.mark, &spec)) {
-		return;
+	struct cr_fieldspec spec;
+	if (make_fieldspec(c, from, place, &spec)) {
+		*cr_push(c, &label->fields) = spec;
 	}
-	spec.gvk.group = cr_key_intern(c, from->group.s);
-	spec.gvk.version = cr_key_intern(c, from->version.s);
-	spec.gvk.kind = cr_key_intern(c, from->kind.s);
-	spec.create = from->create;
-	spec.mark = place->mark;
-	*cr_push(c, &label->fields) = spec;
+}
+
+void
+cr_finish_config_spec(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	struct cr_fieldspec_list *list = parent;
+	struct cr_fieldspec spec;
+	if (make_fieldspec(c, item, place, &spec)) {
+		*cr_push(c, list) = spec;
+	}
+}
+
+void
+cr_finish_namereference(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	(void)place;
+	struct cr_namereference_list *list = parent;
+	const struct cr_draft_namereference *from = item;
+	*cr_push(c, list) = (struct cr_namereference){
+		.target = make_gvk(c, &from->group, &from->version, &from->kind),
+		.referrers = { .items = from->referrers.items, .count = from->referrers.count },
+	};
 }
 
 void

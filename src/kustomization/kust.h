@@ -122,6 +122,7 @@ struct cr_kust {
 	struct cr_text name_prefix, name_suffix, ns;
 	struct cr_texts resources; /* bases appended */
 	struct cr_texts components;
+	struct cr_texts configurations, crds;                 /* paths of files */
 	struct cr_texts generators, transformers, validators; /* each a file, a directory or the text of an object */
 	struct cr_entries common_labels, common_annotations;
 	cr_mark common_labels_mark, common_annotations_mark;

@@ -36,6 +36,12 @@ is_text(enum cr_type type)
 	return type == CR_T_STR || type == CR_T_TIMESTAMP;
 }
 
+bool
+cr_field_is_text(const struct cr_node *n)
+{
+	return cr_is(n, CR_SCALAR) && is_text(scalar_value(n).type);
+}
+
 static const char *
 what_it_is(const struct cr_node *n)
 {
@@ -66,6 +72,18 @@ read_text(struct cr_ctx *c, const struct cr_node *n, const struct cr_place *plac
 		return (struct cr_text){ .s = CR_STR(""), .mark = n->mark };
 	}
 	return (struct cr_text){ .s = cr_text(n), .mark = n->mark, .set = true, .block = (n->flags & CR_NODE_BLOCK) != 0 };
+}
+
+/* As the reference's decoder for files that it reads straight into its types. Difference: it takes floats too. */
+static struct cr_text
+read_scalar(struct cr_ctx *c, const struct cr_node *n, const struct cr_place *place)
+{
+	struct cr_value v = n->kind == CR_SCALAR ? scalar_value(n) : (struct cr_value){ .type = CR_T_STR };
+	if (v.type != CR_T_INT && v.type != CR_T_BOOL) {
+		return read_text(c, n, place);
+	}
+	struct cr_str s = v.type == CR_T_INT ? cr_str_fmt(c, "%lld", (long long)v.i) : v.b ? CR_STR("true") : CR_STR("false");
+	return (struct cr_text){ .s = s, .mark = n->mark, .set = true };
 }
 
 static bool
@@ -142,7 +160,7 @@ read_entries(struct cr_ctx *c, const struct cr_node *n, struct cr_entries *out, 
 }
 
 static void
-read_items(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, void *base, const struct cr_place *place)
+read_items(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, void *list, const struct cr_place *place)
 {
 	if (n->kind != CR_LIST) {
 		wrong_type(c, place, n, "a list of maps");
@@ -165,7 +183,7 @@ read_items(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, 
 			cr_fields_read(c, f->fields, node, item, &at);
 		}
 		if (cr_error_count(c) == errors) {
-			f->finish(c, base, item, &at);
+			f->finish(c, list, item, &at);
 		}
 	}
 }
@@ -189,6 +207,9 @@ read_value(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, 
 	case CR_FIELD_TEXT:
 		*(struct cr_text *)at = read_text(c, n, place);
 		break;
+	case CR_FIELD_SCALAR:
+		*(struct cr_text *)at = read_scalar(c, n, place);
+		break;
 	case CR_FIELD_BOOL:
 		*(bool *)at = read_bool(c, n, place);
 		break;
@@ -206,7 +227,7 @@ read_value(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, 
 		break;
 	case CR_FIELD_ITEMS:
 	case CR_FIELD_MAPS:
-		read_items(c, f, n, base, place);
+		read_items(c, f, n, at, place);
 		break;
 	}
 	if (f->present != 0) {

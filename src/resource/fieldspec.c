@@ -30,41 +30,100 @@ unescape(struct cr_ctx *c, struct cr_str s)
 	return (struct cr_str){ out, len };
 }
 
-static struct cr_step
-parse_step(struct cr_ctx *c, struct cr_str s)
+/* What the reference's look-up of a field takes for the place of an element, which no map has. */
+static bool
+names_element(struct cr_str s)
 {
-	bool seq = cr_str_ends(s, CR_STR("[]"));
-	if (seq) {
-		s.len -= 2;
+	enum { DIGITS_MAX = 18 };
+	if (cr_str_eq(s, CR_STR("-")) || cr_str_eq(s, CR_STR("*")) || (cr_str_starts(s, CR_STR("[")) && cr_str_ends(s, CR_STR("]")))) {
+		return true;
 	}
-	return (struct cr_step){ .key = cr_key_intern(c, unescape(c, s)), .seq = seq };
+	size_t first = s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+') ? 1 : 0;
+	for (size_t i = first; i < s.len; i++) {
+		if (s.ptr[i] < '0' || s.ptr[i] > '9') {
+			return false;
+		}
+	}
+	return s.len > first && s.len <= DIGITS_MAX;
+}
+
+/* White space around a name does not count, and a name that is nothing else is no step. False: then. */
+static bool
+parse_step(struct cr_ctx *c, struct cr_str text, struct cr_fieldspec *spec, struct cr_step *out)
+{
+	struct cr_str name = unescape(c, text);
+	out->seq = cr_str_ends(name, CR_STR("[]"));
+	if (out->seq) {
+		name.len -= 2;
+	}
+	struct cr_str trimmed = cr_str_trim(name);
+	spec->strange |= name.len == 0 || names_element(trimmed);
+	out->key = cr_key_intern(c, trimmed);
+	return name.len == 0 || trimmed.len > 0;
 }
 
 bool
 cr_fieldspec_parse_path(struct cr_ctx *c, struct cr_str path, cr_mark mark, struct cr_fieldspec *out)
 {
+	struct cr_str rest = path;
+	bool odd = false;
 	/* A slash in front is no step of its own. */
 	if (path.len > 0 && path.ptr[0] == '/') {
-		path = cr_str_sub(path, 1, path.len);
+		rest = cr_str_sub(path, 1, path.len);
+		odd = true;
 	}
-	if (path.len == 0) {
-		return cr_fail(c, mark, CR_E_VALUE, "field path is empty");
-	}
-	size_t count = count_steps(path);
+	size_t count = count_steps(rest);
 	if (count > CR_LIMIT_NESTING) {
 		return cr_fail(c, mark, CR_E_LIMIT, "field path has more than %u steps", CR_LIMIT_NESTING);
 	}
 	struct cr_step *steps = cr_new_n(c, struct cr_step, count);
 	size_t start = 0;
-	for (size_t i = 0, n = 0; i <= path.len; i++) {
-		if (i == path.len || (path.ptr[i] == '/' && (i == 0 || path.ptr[i - 1] != '\\'))) {
-			steps[n++] = parse_step(c, cr_str_sub(path, start, i));
+	uint32_t n = 0;
+	for (size_t i = 0; i <= rest.len; i++) {
+		if (i == rest.len || (rest.ptr[i] == '/' && (i == 0 || rest.ptr[i - 1] != '\\'))) {
+			n += parse_step(c, cr_str_sub(rest, start, i), out, &steps[n]);
 			start = i + 1;
 		}
 	}
 	out->path = steps;
-	out->path_len = (uint32_t)count;
+	out->path_len = n;
+	for (size_t i = 0; i < rest.len && !odd; i++) {
+		odd = (unsigned char)rest.ptr[i] <= ' ' || (unsigned char)rest.ptr[i] >= 0x80;
+	}
+	out->odd = odd ? cr_str_dup(c, path) : CR_STR("");
 	return true;
+}
+
+bool
+cr_fieldspec_same_path(const struct cr_fieldspec *a, const struct cr_fieldspec *b)
+{
+	if (a->path_len != b->path_len || !cr_str_eq(a->odd, b->odd)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < a->path_len; i++) {
+		if (a->path[i].key != b->path[i].key || a->path[i].seq != b->path[i].seq) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+cr_fieldspec_is_pair(const struct cr_fieldspec *spec, cr_key first, cr_key second)
+{
+	return spec->path_len == 2 && spec->path[0].key == first && spec->path[1].key == second && !spec->path[0].seq &&
+	       !spec->path[1].seq && spec->odd.len == 0;
+}
+
+struct cr_str
+cr_fieldspec_text(struct cr_ctx *c, const struct cr_fieldspec *spec)
+{
+	struct cr_str text = spec->odd;
+	for (uint32_t i = 0; spec->odd.len == 0 && i < spec->path_len && text.len < 200; i++) {
+		struct cr_str key = cr_key_str(c, spec->path[i].key);
+		text = cr_str_fmt(c, "%.*s%s%.*s%s", CR_PRI(text), i > 0 ? "/" : "", CR_PRI(key), spec->path[i].seq ? "[]" : "");
+	}
+	return text;
 }
 
 /* A list on the way: elements from next on are still to be visited, with the path from step on. */
@@ -88,22 +147,11 @@ push(struct walk *w, struct cr_node *list, uint32_t step)
 	*cr_scratch_push(w->c, w) = (struct level){ .list = list, .step = step };
 }
 
-static struct cr_str
-path_text(struct cr_ctx *c, const struct cr_fieldspec *spec)
-{
-	struct cr_str text = { "", 0 };
-	for (uint32_t i = 0; i < spec->path_len && text.len < 200; i++) {
-		struct cr_str key = cr_key_str(c, spec->path[i].key);
-		text = cr_str_fmt(c, "%.*s%s%.*s%s", CR_PRI(text), i > 0 ? "/" : "", CR_PRI(key), spec->path[i].seq ? "[]" : "");
-	}
-	return text;
-}
-
 static bool
 dead_end(struct walk *w, const struct cr_node *at)
 {
 	return cr_fail(w->c, at->mark, CR_E_TRANSFORM, "considering field \"%S\": expected sequence or mapping node",
-		       path_text(w->c, w->spec));
+		       cr_fieldspec_text(w->c, w->spec));
 }
 
 /* The child of map at a step, made private, or made if the spec says so; NULL if the walk ends here. */
@@ -115,6 +163,11 @@ child(struct walk *w, struct cr_node *map, uint32_t step)
 	bool last = step + 1 == w->spec->path_len;
 	if (old != NULL && !cr_node_is_null(old)) {
 		return last && w->visit->as_is ? old : cr_map_edit(w->c, map, s->key);
+	}
+	if (old != NULL && s->seq) {
+		struct cr_node *list = cr_node_list(w->c, old->mark);
+		cr_map_set(w->c, map, s->key, list, old->mark);
+		return list;
 	}
 	if (!w->spec->create || s->seq) {
 		/* A null at the very end is a value to write over. */
@@ -140,14 +193,28 @@ set_value(struct walk *w, struct cr_node *map, cr_key key, struct cr_node *value
 	return true;
 }
 
+/* A step that no map can have is found out where a map is met, and not before. */
+bool
+cr_fieldspec_check_step(struct cr_ctx *c, const struct cr_fieldspec *spec, uint32_t step, const struct cr_node *map)
+{
+	struct cr_str name = cr_key_str(c, spec->path[step].key);
+	if (name.len == 0) {
+		return cr_fail(c, spec->mark, CR_E_TRANSFORM, "considering field \"%S\": cannot set or create an empty field name",
+			       cr_fieldspec_text(c, spec));
+	}
+	return !names_element(name) ||
+	       cr_fail(c, map->mark, CR_E_TRANSFORM, "considering field \"%S\": \"%S\" stands for an element of a list, and here is a map",
+		       cr_fieldspec_text(c, spec), name);
+}
+
 /* Follows the path from a (private) map until its end, a list, or nothing. */
 static bool
 enter(struct walk *w, struct cr_node *map, uint32_t step)
 {
 	for (;; step++) {
 		cr_key key = w->spec->path[step].key;
-		if (key == CR_KEY_EMPTY) {
-			return cr_fail(w->c, w->spec->mark, CR_E_TRANSFORM, "cannot set or create an empty field name");
+		if (w->spec->strange && !cr_fieldspec_check_step(w->c, w->spec, step, map)) {
+			return false;
 		}
 		struct cr_node *next = child(w, map, step);
 		if (next == NULL) {
@@ -224,7 +291,7 @@ probe(const struct cr_node *map, const struct cr_fieldspec *spec, uint32_t *step
 			return 1;
 		}
 		if (cr_node_is_null(next)) {
-			return 0;
+			return spec->path[*step].seq;
 		}
 		if (next->kind == CR_SCALAR) {
 			return 1;
@@ -250,7 +317,7 @@ cr_fieldspec_reaches(const struct cr_node *root, const struct cr_fieldspec *spec
 	size_t count = 0;
 	const struct cr_node *at = root;
 	uint32_t step = 0;
-	if (spec->path_len == 0 || !cr_is(root, CR_MAP)) {
+	if (spec->path_len == 0 || spec->strange || !cr_is(root, CR_MAP)) {
 		return true;
 	}
 	for (;;) {

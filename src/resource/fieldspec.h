@@ -6,7 +6,7 @@
 
 struct cr_step {
 	cr_key key;
-	bool seq; /* written "name[]": the field must be a list, and is never created */
+	bool seq; /* written "name[]": never created; where it is null it becomes an empty list */
 };
 
 struct cr_fieldspec {
@@ -14,7 +14,9 @@ struct cr_fieldspec {
 	const struct cr_step *path;
 	uint32_t path_len;
 	bool create;
+	bool strange; /* some step is nothing that a map can have: "", "5", "-", "*", "[a=b]" */
 	cr_mark mark;
+	struct cr_str odd; /* the path as written, where its steps do not tell it: "/a", "a /b" */
 };
 
 struct cr_fieldspecs {
@@ -38,8 +40,14 @@ extern const struct cr_fieldspecs cr_fs_name_prefix, cr_fs_name_suffix, cr_fs_co
 	cr_fs_metadata_labels;
 extern const struct cr_namereferences cr_name_references;
 
-/* "spec/template/metadata/labels", "a\/b" for a slash in a key, "x[]". */
+/* "spec/template/metadata/labels", "a\/b" for a slash in a key, "x[]". Sets path, path_len, strange and odd. False: too long. */
 bool cr_fieldspec_parse_path(struct cr_ctx *c, struct cr_str path, cr_mark mark, struct cr_fieldspec *out);
+/* Were both paths written alike? "/a" and "a" lead to the same field, but are two. */
+bool cr_fieldspec_same_path(const struct cr_fieldspec *a, const struct cr_fieldspec *b);
+/* Was the path written "first/second"? */
+bool cr_fieldspec_is_pair(const struct cr_fieldspec *spec, cr_key first, cr_key second);
+/* The path as it was written, for messages (cut when it is long). */
+struct cr_str cr_fieldspec_text(struct cr_ctx *c, const struct cr_fieldspec *spec);
 
 /* Calls set for every place that the path reaches in root (private, see node.h), lists entered element by element. The place is given as
  * its parent (private): a map and a key, or a list and an index; *value is the node there, made private; what set leaves in *value is put
@@ -53,6 +61,8 @@ struct cr_visit {
 	bool as_is;               /* *value comes as it stands, perhaps not private: set puts another node in its place */
 };
 bool cr_fieldspec_visit(struct cr_ctx *c, struct cr_node *root, const struct cr_fieldspec *spec, const struct cr_visit *visit);
+/* Of a strange spec: false, after cr_fail, if map cannot have the step. A visit asks for itself. */
+bool cr_fieldspec_check_step(struct cr_ctx *c, const struct cr_fieldspec *spec, uint32_t step, const struct cr_node *map);
 /* Is there anything that the path reaches (read-only; never creates)? Cheap: called before a shared tree is made private. */
 bool cr_fieldspec_reaches(const struct cr_node *root, const struct cr_fieldspec *spec);
 

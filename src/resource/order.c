@@ -148,3 +148,74 @@ cr_order_legacy(struct cr_ctx *c, struct cr_resmap *m, const struct cr_order_lis
 	m->next_seq = (uint32_t)m->count;
 	cr_arena_rewind(c->scratch, mark);
 }
+
+/* Place in the first list counted from its end, below zero; in the last list from one on; 0 in none. */
+static int64_t
+default_rank(cr_key kind)
+{
+	const struct cr_order_lists *lists = &cr_order_default;
+	for (size_t i = 0; i < lists->first_count; i++) {
+		if (lists->first[i] == kind) {
+			return (int64_t)i - (int64_t)lists->first_count;
+		}
+	}
+	for (size_t i = 0; i < lists->last_count; i++) {
+		if (lists->last[i] == kind) {
+			return (int64_t)i + 1;
+		}
+	}
+	return 0;
+}
+
+enum { GVK_PARTS = 5 };
+
+/* "group_version_kind" in parts. */
+static void
+split(const struct cr_ctx *c, struct cr_gvk g, struct cr_str parts[GVK_PARTS])
+{
+	parts[0] = part(c, g.group, CR_STR("~G"));
+	parts[2] = part(c, g.version, CR_STR("~V"));
+	parts[4] = part(c, g.kind, CR_STR("~K"));
+	parts[1] = parts[3] = CR_STR("_");
+}
+
+/* Compares the texts that the parts make, one behind the other. */
+static int
+compare_joined(struct cr_str *a, struct cr_str *b)
+{
+	size_t i = 0, j = 0;
+	for (;;) {
+		while (i < GVK_PARTS && a[i].len == 0) {
+			i++;
+		}
+		while (j < GVK_PARTS && b[j].len == 0) {
+			j++;
+		}
+		if (i == GVK_PARTS || j == GVK_PARTS) {
+			return (int)(i != GVK_PARTS) - (int)(j != GVK_PARTS);
+		}
+		size_t len = a[i].len < b[j].len ? a[i].len : b[j].len;
+		int order = memcmp(a[i].ptr, b[j].ptr, len);
+		if (order != 0) {
+			return order;
+		}
+		a[i] = cr_str_sub(a[i], len, a[i].len);
+		b[j] = cr_str_sub(b[j], len, b[j].len);
+	}
+}
+
+int
+cr_order_gvk(const struct cr_ctx *c, struct cr_gvk a, struct cr_gvk b)
+{
+	if (cr_gvk_eq(a, b)) {
+		return 0;
+	}
+	int64_t x = default_rank(a.kind), y = default_rank(b.kind);
+	if (x != y) {
+		return x < y ? -1 : 1;
+	}
+	struct cr_str left[GVK_PARTS], right[GVK_PARTS];
+	split(c, a, left);
+	split(c, b, right);
+	return compare_joined(left, right);
+}

@@ -335,8 +335,6 @@ test_unsupported(void **state)
 		     { "openapi: {foo: x}\n", NULL },
 		     { "replacements: [{path: r}]\n", "replacements" },
 		     { "replacements: [null]\n", "replacements" },
-		     { "crds: [c]\n", "crds" },
-		     { "configurations: [c]\n", "configurations" },
 		     { "helmCharts: [{name: c}]\n", "helmCharts" },
 		     { "helmGlobals: {chartHome: c}\n", NULL },
 		     { "helmChartInflationGenerator: [{chartName: c}]\n", "helmChartInflationGenerator" } };

@@ -19,13 +19,6 @@ is_skipped(struct cr_gvk g)
 }
 
 static bool
-is_name(const struct cr_fieldspec *spec)
-{
-	return spec->path_len == 2 && spec->path[0].key == CR_KEY_metadata && spec->path[1].key == CR_KEY_name && !spec->path[0].seq &&
-	       !spec->path[1].seq;
-}
-
-static bool
 add_affix(struct cr_ctx *c, void *user, struct cr_node **value)
 {
 	const struct affix *a = user;
@@ -58,7 +51,7 @@ run_resource(struct cr_ctx *c, const struct affix *a, const struct cr_fieldspecs
 		if (!cr_gvk_selects(spec->gvk, original)) {
 			continue;
 		}
-		if (is_name(spec)) {
+		if (cr_fieldspec_is_pair(spec, CR_KEY_metadata, CR_KEY_name)) {
 			remember(c, r, a);
 		}
 		if (!cr_set_field(c, r, spec, &visit)) {

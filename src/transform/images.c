@@ -104,15 +104,23 @@ renew_image(struct walk *w, const struct cr_node *image, size_t visits)
 	return cr_set_scalar(w->c, *slot, text, CR_TAG_AUTO, mark);
 }
 
-static void
+/* False after cr_fail: a field goes on with a step that no map can have. */
+static bool
 push_level(struct walk *w, struct cr_node *node, enum list_kind kind, size_t first)
 {
+	for (size_t i = first; node->kind == CR_MAP && i < w->active.count; i++) {
+		const struct active *a = &w->active.items[i];
+		if (a->spec->strange && !cr_fieldspec_check_step(w->c, a->spec, a->step, node)) {
+			return false;
+		}
+	}
 	*cr_scratch_push(w->c, &w->levels) = (struct level){ .node = node, .kind = (uint8_t)kind, .first = first, .end = w->active.count };
+	return true;
 }
 
-/* Follows the fields that are active in the map on top to its child at key; returns how many end there. */
+/* Follows the fields that are active in the map on top to its child at key; returns how many end there. *seq: one calls it a list. */
 static size_t
-follow(struct walk *w, const struct level *top, cr_key key)
+follow(struct walk *w, const struct level *top, cr_key key, bool *seq)
 {
 	size_t ends = 0;
 	cr_count_work(w->c, top->end - top->first);
@@ -121,6 +129,7 @@ follow(struct walk *w, const struct level *top, cr_key key)
 		if (a.spec->path[a.step].key != key) {
 			continue;
 		}
+		*seq |= a.spec->path[a.step].seq;
 		if (a.step + 1 == a.spec->path_len) {
 			ends++;
 		} else {
@@ -130,12 +139,26 @@ follow(struct walk *w, const struct level *top, cr_key key)
 	return ends;
 }
 
+/* In the place of a null that a field calls a list. */
+static struct cr_node *
+make_list(struct walk *w, cr_mark mark)
+{
+	struct cr_node *top = own_top(w);
+	struct cr_node **slot = child_slot(top, w->levels.items[w->levels.count - 1].next - 1);
+	*slot = cr_node_list(w->c, mark);
+	return *slot;
+}
+
 static bool
 visit_field(struct walk *w, const struct level top, const struct cr_pair *pair)
 {
 	struct cr_node *value = pair->value;
-	size_t visits = follow(w, &top, pair->key);
+	bool seq = false;
+	size_t visits = follow(w, &top, pair->key, &seq);
 	bool null = cr_node_is_null(value);
+	if (null && seq) {
+		value = make_list(w, value->mark);
+	}
 	if (top.kind == CONTAINER && pair->key == CR_KEY_image && !null) {
 		visits++;
 	}
@@ -144,8 +167,7 @@ visit_field(struct walk *w, const struct level top, const struct cr_pair *pair)
 	}
 	if (value->kind != CR_SCALAR) {
 		bool containers = value->kind == CR_LIST && (pair->key == CR_KEY_containers || pair->key == CR_KEY_initContainers);
-		push_level(w, value, containers ? CONTAINERS : PLAIN, top.end);
-		return true;
+		return push_level(w, value, containers ? CONTAINERS : PLAIN, top.end);
 	}
 	if (w->active.count > top.end && !null) {
 		return dead_end(w, value);
@@ -164,8 +186,7 @@ visit_element(struct walk *w, const struct level top, struct cr_node *element)
 		return wrong_kind(w, element, "a container must be a map");
 	}
 	if (element->kind != CR_SCALAR) {
-		push_level(w, element, top.kind == CONTAINERS ? CONTAINER : PLAIN, top.first);
-		return true;
+		return push_level(w, element, top.kind == CONTAINERS ? CONTAINER : PLAIN, top.first);
 	}
 	return top.first == top.end || dead_end(w, element);
 }
@@ -193,7 +214,9 @@ walk_resource(struct walk *w, const struct cr_fieldspecs *specs, struct cr_resou
 			*cr_scratch_push(w->c, &w->active) = (struct active){ .spec = &specs->items[i] };
 		}
 	}
-	push_level(w, r->root, PLAIN, 0);
+	if (!push_level(w, r->root, PLAIN, 0)) {
+		return false;
+	}
 	while (w->levels.count > 0) {
 		if (!walk_step(w)) {
 			return false;

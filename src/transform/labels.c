@@ -8,20 +8,6 @@ struct rows {
 	size_t count, cap;
 };
 
-static bool
-same_path(const struct cr_fieldspec *a, const struct cr_fieldspec *b)
-{
-	if (a->path_len != b->path_len) {
-		return false;
-	}
-	for (uint32_t i = 0; i < a->path_len; i++) {
-		if (a->path[i].key != b->path[i].key || a->path[i].seq != b->path[i].seq) {
-			return false;
-		}
-	}
-	return true;
-}
-
 /* A row is left out when an earlier one has its path and is of a kind that it covers, so a narrow row can displace a general one, as in
  * the reference. */
 static bool
@@ -30,7 +16,7 @@ merge_row(struct cr_ctx *c, struct rows *rows, const struct cr_fieldspec *row, c
 	cr_count_work(c, rows->count);
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct cr_fieldspec *old = &rows->items[i];
-		if (!cr_gvk_selects(row->gvk, old->gvk) || !same_path(row, old)) {
+		if (!cr_gvk_selects(row->gvk, old->gvk) || !cr_fieldspec_same_path(row, old)) {
 			continue;
 		}
 		if (old->create != row->create) {

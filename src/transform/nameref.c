@@ -16,6 +16,7 @@ struct nameref {
 struct row {
 	const struct cr_fieldspec *spec;
 	struct cr_gvk target;
+	size_t place; /* in the configuration, which may mix rows of all kinds and of one */
 };
 
 struct row_list {
@@ -67,6 +68,7 @@ rows_of(const struct nameref *n, cr_key kind)
 static void
 index_rows(struct cr_ctx *c, struct nameref *n)
 {
+	size_t place = 0;
 	for (size_t t = 0; t < n->config->name_references->count; t++) {
 		const struct cr_namereference *ref = &n->config->name_references->items[t];
 		for (size_t i = 0; i < ref->referrers.count; i++) {
@@ -77,7 +79,7 @@ index_rows(struct cr_ctx *c, struct nameref *n)
 				l->kind = spec->gvk.kind;
 				cr_map_add(c, &n->rows, kind_hash(l->kind), l);
 			}
-			*cr_push(c, l) = (struct row){ .spec = spec, .target = ref->target };
+			*cr_push(c, l) = (struct row){ .spec = spec, .target = ref->target, .place = place++ };
 		}
 	}
 }
@@ -427,6 +429,8 @@ look(struct cr_ctx *c, struct reference *ref, struct places *stack)
 			}
 		} else if (at.node->kind == CR_MAP) {
 			struct cr_node *child = cr_map_get(at.node, spec->path[at.step].key);
+			bool made_list = spec->path[at.step].seq && child != NULL && cr_node_is_null(child);
+			ref->changed = ref->changed || spec->strange || made_list;
 			*cr_push(c, stack) = (struct place){ .node = child, .step = at.step + 1 };
 		} else if (at.node->kind == CR_LIST) {
 			for (size_t i = at.node->count; i > 0; i--) {
@@ -454,7 +458,13 @@ fix_field(struct cr_ctx *c, struct reference *ref, struct places *stack)
 	struct cr_fieldspec spec = *ref->row->spec;
 	spec.create = false;
 	struct cr_visit visit = { .set = set_value, .user = ref };
-	return cr_fieldspec_visit(c, cr_resource_edit(c, ref->referrer), &spec, &visit);
+	if (!cr_fieldspec_visit(c, cr_resource_edit(c, ref->referrer), &spec, &visit)) {
+		return false;
+	}
+	if (spec.path_len > 0 && spec.path[0].key == CR_KEY_metadata) {
+		cr_resmap_renamed(c, ref->run->resources, ref->referrer);
+	}
+	return true;
 }
 
 /* A namespace that stands there and is no text is refused, as in the reference (its test BlankNamespace4240). */
@@ -481,30 +491,43 @@ find_subject_namespaces(struct cr_ctx *c, struct reference *ref)
 	return true;
 }
 
+static const struct row *
+first_row(const struct row_list *rows, size_t at)
+{
+	return rows != NULL && at < rows->count ? &rows->items[at] : NULL;
+}
+
+/* Rows of the kind and rows of any kind, in the order of the configuration. */
+static bool
+fix_rows(struct cr_ctx *c, struct reference *ref, struct cr_gvk original, struct places *stack)
+{
+	const struct row_list *narrow = rows_of(ref->run, original.kind), *wide = rows_of(ref->run, CR_KEY_EMPTY);
+	size_t i = 0, j = 0;
+	if ((narrow != NULL || wide != NULL) && !find_subject_namespaces(c, ref)) {
+		return false;
+	}
+	for (;;) {
+		const struct row *a = first_row(narrow, i), *b = first_row(wide, j);
+		if (a == NULL && b == NULL) {
+			return true;
+		}
+		bool take_a = b == NULL || (a != NULL && a->place < b->place);
+		ref->row = take_a ? a : b;
+		i += take_a;
+		j += !take_a;
+		if (cr_gvk_selects(ref->row->spec->gvk, original) && !fix_field(c, ref, stack)) {
+			return false;
+		}
+	}
+}
+
 static bool
 fix_resource(struct cr_ctx *c, struct nameref *n, struct cr_resource *r, struct places *stack)
 {
-	struct cr_resid original = cr_resource_org_id(r);
-	const cr_key kinds[] = { original.gvk.kind, CR_KEY_EMPTY };
 	struct reference ref = {
 		.run = n, .referrer = r, .cluster_scoped = cr_gvk_cluster_scoped(r->id.gvk), .ns = cr_resid_effective_ns(r->id)
 	};
-	for (size_t k = 0; k < 2; k++) {
-		const struct row_list *rows = rows_of(n, kinds[k]);
-		if (rows == NULL) {
-			continue;
-		}
-		if (ref.subject_namespaces == NULL && !find_subject_namespaces(c, &ref)) {
-			return false;
-		}
-		for (size_t i = 0; i < rows->count; i++) {
-			ref.row = &rows->items[i];
-			if (cr_gvk_selects(ref.row->spec->gvk, original.gvk) && !fix_field(c, &ref, stack)) {
-				return false;
-			}
-		}
-	}
-	return true;
+	return fix_rows(c, &ref, cr_resource_org_id(r).gvk, stack);
 }
 
 bool

@@ -8,12 +8,6 @@ static const struct cr_step own_path[] = { { .key = CR_KEY_metadata }, { .key = 
 static const struct cr_fieldspec own_namespace = { .path = own_path, .path_len = 2, .create = true };
 
 static bool
-is_path(const struct cr_fieldspec *spec, cr_key first, cr_key second)
-{
-	return spec->path_len == 2 && spec->path[0].key == first && spec->path[1].key == second && !spec->path[0].seq && !spec->path[1].seq;
-}
-
-static bool
 is_role_binding(cr_key kind)
 {
 	return kind == CR_KEY_RoleBinding || kind == CR_KEY_ClusterRoleBinding;
@@ -23,13 +17,13 @@ is_role_binding(cr_key kind)
 static bool
 is_replaced(const struct cr_fieldspec *spec, struct cr_gvk g)
 {
-	if (is_path(spec, CR_KEY_metadata, CR_KEY_namespace)) {
+	if (cr_fieldspec_is_pair(spec, CR_KEY_metadata, CR_KEY_namespace)) {
 		return true;
 	}
-	if (is_path(spec, CR_KEY_metadata, CR_KEY_name)) {
+	if (cr_fieldspec_is_pair(spec, CR_KEY_metadata, CR_KEY_name)) {
 		return g.group != CR_KEY_EMPTY || g.version != CR_KEY_v1;
 	}
-	return is_role_binding(g.kind) && is_role_binding(spec->gvk.kind) && is_path(spec, CR_KEY_subjects, CR_KEY_namespace);
+	return is_role_binding(g.kind) && is_role_binding(spec->gvk.kind) && cr_fieldspec_is_pair(spec, CR_KEY_subjects, CR_KEY_namespace);
 }
 
 static bool

@@ -203,6 +203,8 @@ build_old(struct cr_builder *b, struct seen *s, const struct cr_pair *pairs, siz
 		const struct cr_pair *later = seen_find(b->ctx, s, pairs[i].key);
 		if (later == NULL) {
 			seen_add(b->ctx, s, &pairs[i]);
+		} else if (b->dialect == CR_YAML_STRICT) {
+			return refuse_duplicate(b, &pairs[i], later);
 		} else {
 			warn_duplicate(b, &pairs[i], later);
 		}

@@ -16,6 +16,7 @@ enum cr_dialect {
 	CR_YAML_PATCH,         /* as RESOURCE, but of a duplicate key the first counts, with a warning (CR_W_DUPLICATE_KEY) */
 	CR_YAML_KUSTOMIZATION, /* YAML 1.1 scalars made explicit (tag BOOL for yes), keys turned into text, last duplicate wins with a
 				* warning, first document only (a warning if there is more) */
+	CR_YAML_STRICT,        /* as KUSTOMIZATION, but duplicate keys are refused */
 	CR_YAML_JSON_PATCH,    /* as KUSTOMIZATION; of one document */
 };
 

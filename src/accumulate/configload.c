@@ -1,0 +1,73 @@
+/* The files of "configurations" and "crds", merged into what the bases have brought. Counterpart: MakeTransformerConfig and
+ * LoadConfigFromCRDs, and the part of accumulateTarget that calls them. */
+#include "accumulate/configload.h"
+
+#include "load/loader.h"
+#include "yaml/read.h"
+
+typedef bool decode_fn(struct cr_ctx *c, const struct cr_node *root, cr_mark file_mark, struct cr_config *out);
+
+static const struct cr_config *
+merge_file(struct cr_ctx *c, struct cr_str dir, const struct cr_text *entry, enum cr_dialect dialect, decode_fn *decode,
+	   const struct cr_config *to)
+{
+	struct cr_file *file;
+	struct cr_docs docs = { 0 };
+	struct cr_config config;
+	if (!cr_load_file(c, dir, entry->s, entry->mark, &file)) {
+		return NULL;
+	}
+	if (file->text.len == 0 && decode == cr_config_from_definitions) {
+		cr_fail(c, entry->mark, CR_E_VALUE, "\"%S\" is empty: a file of definitions is wanted", cr_path_redact(c, entry->s));
+		return NULL;
+	}
+	const struct cr_source src = { .text = file->text, .file = file->index, .line = 1 };
+	cr_mark file_mark = cr_mark_make(file->index, 0, 0);
+	if (!cr_yaml_read(c, &src, dialect, &docs) || !decode(c, docs.count > 0 ? docs.items[0] : NULL, file_mark, &config)) {
+		return NULL;
+	}
+	return cr_config_merge(c, to, &config);
+}
+
+/* All files of a list, each merged into those before it. Every file is tried. NULL after cr_fail. */
+static const struct cr_config *
+merge_files(struct cr_ctx *c, struct cr_str dir, const char *what, const struct cr_texts *paths, enum cr_dialect dialect, decode_fn *decode)
+{
+	const struct cr_config *all = &cr_config_empty;
+	bool ok = true;
+	for (size_t i = 0; i < paths->count; i++) {
+		struct cr_frame frame;
+		cr_frame_push(c, &frame, what, cr_path_redact(c, paths->items[i].s), paths->items[i].mark);
+		const struct cr_config *merged = merge_file(c, dir, &paths->items[i], dialect, decode, all);
+		cr_frame_pop(c);
+		ok = merged != NULL && ok;
+		all = merged != NULL ? merged : all;
+	}
+	return ok ? all : NULL;
+}
+
+/* The built-in rows and those of "configurations". NULL after cr_fail. */
+static const struct cr_config *
+own_config(struct cr_ctx *c, const struct cr_kust *k)
+{
+	const struct cr_config *files = merge_files(c, k->dir, "configuration", &k->configurations, CR_YAML_STRICT, cr_config_decode);
+	return files == NULL ? NULL : cr_config_merge(c, &cr_config_default, files);
+}
+
+bool
+cr_config_load(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config **config)
+{
+	const struct cr_config *own = own_config(c, k);
+	const struct cr_config *crds = merge_files(c, k->dir, "crd", &k->crds, CR_YAML_KUSTOMIZATION, cr_config_from_definitions);
+	if (own == NULL || crds == NULL) {
+		return false;
+	}
+	const struct cr_config *merged = cr_config_merge(c, *config, own);
+	if (merged != NULL) {
+		merged = cr_config_merge(c, merged, crds);
+	}
+	if (merged != NULL) {
+		*config = merged;
+	}
+	return merged != NULL;
+}
