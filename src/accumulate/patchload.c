@@ -13,7 +13,7 @@ is_inline(const struct cr_patch *p)
 	if (p->field != CR_PATCHES_STRATEGIC_MERGE) {
 		return p->patch.set;
 	}
-	return cr_str_find(p->patch.s, '\n', 0) != SIZE_MAX || cr_str_starts(cr_str_trim(p->patch.s), CR_STR("{"));
+	return p->inlined || cr_str_find(p->patch.s, '\n', 0) != SIZE_MAX || cr_str_starts(cr_str_trim(p->patch.s), CR_STR("{"));
 }
 
 static struct cr_source
@@ -103,17 +103,23 @@ load_patch(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p)
 	return docs.items[0]->kind == CR_LIST ? json_from_source(c, &src, &docs, p) : strategic_from_docs(c, &src, &docs, p);
 }
 
+bool
+cr_patch_load(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p)
+{
+	struct cr_frame frame;
+	p->subject = is_inline(p) ? CR_STR("inline") : cr_path_redact(c, p->path.s);
+	cr_frame_push(c, &frame, "patch", p->subject, p->mark);
+	bool ok = load_patch(c, dir, p);
+	cr_frame_pop(c);
+	return ok;
+}
+
 static bool
 load_list(struct cr_ctx *c, struct cr_str dir, struct cr_patch *items, size_t count)
 {
 	bool ok = true;
 	for (size_t i = 0; i < count; i++) {
-		struct cr_patch *p = &items[i];
-		struct cr_frame frame;
-		p->subject = is_inline(p) ? CR_STR("inline") : cr_path_redact(c, p->path.s);
-		cr_frame_push(c, &frame, "patch", p->subject, p->mark);
-		ok = load_patch(c, dir, p) && ok;
-		cr_frame_pop(c);
+		ok = cr_patch_load(c, dir, &items[i]) && ok;
 	}
 	return ok;
 }

@@ -34,8 +34,12 @@ static bool
 refuse_unsupported(struct cr_ctx *c, const struct cr_kust *k)
 {
 	for (size_t i = 0; i < k->unsupported.count; i++) {
-		cr_fail(c, k->unsupported.items[i].mark, CR_E_UNSUPPORTED, "field \"%S\" is not supported yet",
-			k->unsupported.items[i].field);
+		const struct cr_unsupported *u = &k->unsupported.items[i];
+		if (u->helm) {
+			cr_fail(c, u->mark, CR_E_UNSUPPORTED, "helm chart \"%S\" in \"%S\" is not enabled", u->chart.s, u->field);
+		} else {
+			cr_fail(c, u->mark, CR_E_UNSUPPORTED, "field \"%S\" is not supported yet", u->field);
+		}
 	}
 	return k->unsupported.count == 0;
 }

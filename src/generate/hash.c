@@ -132,3 +132,23 @@ cr_hash_suffix(struct cr_ctx *c, const struct cr_resource *r, char out[11])
 	cr_ctx_done(c, &defer);
 	return ok;
 }
+
+bool
+cr_hash_apply(struct cr_ctx *c, struct cr_resmap *m)
+{
+	char suffix[11];
+	for (size_t i = 0; i < m->count; i++) {
+		struct cr_resource *r = m->items[i];
+		if (!r->needs_hash) {
+			continue;
+		}
+		if (!cr_hash_suffix(c, r, suffix)) {
+			return false;
+		}
+		struct cr_str name = cr_key_str(c, r->id.name);
+		cr_resource_push_id(c, r);
+		cr_resource_set_name(c, r, cr_str_fmt(c, "%.*s-%s", CR_PRI(name), suffix));
+		cr_resmap_renamed(c, m, r);
+	}
+	return true;
+}

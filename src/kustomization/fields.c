@@ -1,29 +1,17 @@
 /* The fields of kustomization.yaml, row by row. Counterpart: api/types/kustomization.go and the structs that it names.
  *
  * A row with "later" is a field that this version does not build: its type is checked, and anything in it is refused by name. */
-#include "kustomization/fields.h"
+#include "kustomization/field_rows.h"
 
 /* clang-format off */
-#define AT(type, member) .offset = offsetof(struct type, member)
-#define TEXT(type, field, member, about) .name = field, .kind = CR_FIELD_TEXT, AT(type, member), .doc = about
-#define SCALAR(type, field, member, about) .name = field, .kind = CR_FIELD_SCALAR, AT(type, member), .doc = about
-#define BOOL(type, field, member, about) .name = field, .kind = CR_FIELD_BOOL, AT(type, member), .doc = about
-#define TEXTS(type, field, member, about) .name = field, .kind = CR_FIELD_TEXTS, AT(type, member), .doc = about
-#define ENTRIES(type, field, member, about) .name = field, .kind = CR_FIELD_ENTRIES, AT(type, member), .doc = about
-#define MAP(field, table, about) .name = field, .kind = CR_FIELD_MAP, .fields = &(table), .doc = about
-#define ITEMS(field, table, done, about) .name = field, .kind = CR_FIELD_ITEMS, .fields = &(table), .finish = done, .doc = about
-#define PRESENT(type, member) .present = offsetof(struct type, member)
-#define MARK(type, member) .mark = offsetof(struct type, member)
-#define TABLE(type, rows) { rows, sizeof(rows) / sizeof(rows)[0], sizeof(struct type) }
-
 static const struct cr_field fieldspec_rows[] = {
-	{ TEXT(cr_draft_fieldspec, "group", group, "API group; empty is any") },
-	{ TEXT(cr_draft_fieldspec, "version", version, "API version; empty is any") },
-	{ TEXT(cr_draft_fieldspec, "kind", kind, "kind; empty is any") },
+	{ TEXT(cr_draft_fieldspec, "group", group, "API group; empty is any"), TYPED },
+	{ TEXT(cr_draft_fieldspec, "version", version, "API version; empty is any"), TYPED },
+	{ TEXT(cr_draft_fieldspec, "kind", kind, "kind; empty is any"), TYPED },
 	{ TEXT(cr_draft_fieldspec, "path", path, "the field, as spec/template/metadata/labels") },
 	{ BOOL(cr_draft_fieldspec, "create", create, "make the field where it is missing") },
 };
-static const struct cr_fields fieldspec_table = TABLE(cr_draft_fieldspec, fieldspec_rows);
+const struct cr_fields cr_fields_fieldspec = TABLE(cr_draft_fieldspec, fieldspec_rows);
 
 static const struct cr_field config_spec_rows[] = {
 	{ TEXT(cr_draft_fieldspec, "group", group, "API group; empty is any") },
@@ -66,25 +54,25 @@ static const struct cr_field label_rows[] = {
 	{ BOOL(cr_draft_label, "includeSelectors", item.include_selectors, "selectors and templates too") },
 	{ BOOL(cr_draft_label, "includeTemplates", item.include_templates, "templates too") },
 	{ BOOL(cr_draft_label, "includeVolumeClaimTemplates", item.include_volume_claim_templates, "volume claim templates too") },
-	{ ITEMS("fields", fieldspec_table, cr_finish_fieldspec, "further fields that hold labels") },
+	{ ITEMS("fields", cr_fields_fieldspec, cr_finish_fieldspec, "further fields that hold labels") },
 };
 static const struct cr_fields label_table = TABLE(cr_draft_label, label_rows);
 
 static const struct cr_field generator_options_rows[] = {
-	{ ENTRIES(cr_generator_options, "labels", labels, "labels of what is generated") },
-	{ ENTRIES(cr_generator_options, "annotations", annotations, "annotations of what is generated") },
+	{ ENTRIES(cr_generator_options, "labels", labels, "labels of what is generated"), TYPED },
+	{ ENTRIES(cr_generator_options, "annotations", annotations, "annotations of what is generated"), TYPED },
 	{ BOOL(cr_generator_options, "disableNameSuffixHash", disable_name_suffix_hash, "names without the suffix made of the content") },
 	{ BOOL(cr_generator_options, "immutable", immutable, "write immutable: true") },
 };
 static const struct cr_fields generator_options_table = TABLE(cr_generator_options, generator_options_rows);
 
 #define GENERATOR_ROWS \
-	{ TEXT(cr_draft_generator, "name", args.name, "name of the object") }, \
-	{ TEXT(cr_draft_generator, "namespace", args.ns, "namespace of the object") }, \
-	{ TEXT(cr_draft_generator, "behavior", args.behavior, "create, merge or replace") }, \
-	{ TEXTS(cr_draft_generator, "literals", args.literals, "key=value") }, \
-	{ TEXTS(cr_draft_generator, "files", args.files, "path, or key=path") }, \
-	{ TEXTS(cr_draft_generator, "envs", args.envs, "files of KEY=value lines") }, \
+	{ TEXT(cr_draft_generator, "name", args.name, "name of the object"), TYPED }, \
+	{ TEXT(cr_draft_generator, "namespace", args.ns, "namespace of the object"), TYPED }, \
+	{ TEXT(cr_draft_generator, "behavior", args.behavior, "create, merge or replace"), TYPED }, \
+	{ TEXTS(cr_draft_generator, "literals", args.literals, "key=value"), TYPED }, \
+	{ TEXTS(cr_draft_generator, "files", args.files, "path, or key=path"), TYPED }, \
+	{ TEXTS(cr_draft_generator, "envs", args.envs, "files of KEY=value lines"), TYPED }, \
 	{ TEXT(cr_draft_generator, "env", env, "one file of KEY=value lines"), .replaced_by = "envs" }, \
 	{ MAP("options", generator_options_table, "as generatorOptions, for this object"), AT(cr_draft_generator, args.options) }
 
@@ -93,20 +81,20 @@ static const struct cr_fields config_map_table = TABLE(cr_draft_generator, confi
 
 static const struct cr_field secret_rows[] = {
 	GENERATOR_ROWS,
-	{ TEXT(cr_draft_generator, "type", args.type, "type of the Secret; Opaque if empty") },
+	{ TEXT(cr_draft_generator, "type", args.type, "type of the Secret; Opaque if empty"), TYPED },
 };
-static const struct cr_fields secret_table = TABLE(cr_draft_generator, secret_rows);
+const struct cr_fields cr_fields_secret = TABLE(cr_draft_generator, secret_rows);
 
 static const struct cr_field selector_rows[] = {
-	{ TEXT(cr_draft_selector, "group", group, "regular expression for the API group") },
-	{ TEXT(cr_draft_selector, "version", version, "regular expression for the API version") },
-	{ TEXT(cr_draft_selector, "kind", kind, "regular expression for the kind") },
-	{ TEXT(cr_draft_selector, "name", name, "regular expression for the name") },
-	{ TEXT(cr_draft_selector, "namespace", ns, "regular expression for the namespace") },
+	{ TEXT(cr_draft_selector, "group", group, "regular expression for the API group"), TYPED },
+	{ TEXT(cr_draft_selector, "version", version, "regular expression for the API version"), TYPED },
+	{ TEXT(cr_draft_selector, "kind", kind, "regular expression for the kind"), TYPED },
+	{ TEXT(cr_draft_selector, "name", name, "regular expression for the name"), TYPED },
+	{ TEXT(cr_draft_selector, "namespace", ns, "regular expression for the namespace"), TYPED },
 	{ TEXT(cr_draft_selector, "labelSelector", label_selector, "label selector, as kubectl takes it") },
 	{ TEXT(cr_draft_selector, "annotationSelector", annotation_selector, "the same over annotations") },
 };
-static const struct cr_fields selector_table = TABLE(cr_draft_selector, selector_rows);
+const struct cr_fields cr_fields_selector = TABLE(cr_draft_selector, selector_rows);
 
 static const struct cr_field patch_options_rows[] = {
 	{ BOOL(cr_draft_patch, "allowNameChange", patch.allow_name_change, "the patch may change the name") },
@@ -117,11 +105,11 @@ static const struct cr_fields patch_options_table = TABLE(cr_draft_patch, patch_
 static const struct cr_field patch_rows[] = {
 	{ TEXT(cr_draft_patch, "path", patch.path, "file of the patch") },
 	{ TEXT(cr_draft_patch, "patch", patch.patch, "the patch itself") },
-	{ MAP("target", selector_table, "what is patched"), AT(cr_draft_patch, target), PRESENT(cr_draft_patch, patch.has_target),
+	{ MAP("target", cr_fields_selector, "what is patched"), AT(cr_draft_patch, target), PRESENT(cr_draft_patch, patch.has_target),
 	  MARK(cr_draft_patch, patch.target.mark) },
 	{ MAP("options", patch_options_table, "what the patch may change") },
 };
-static const struct cr_fields patch_table = TABLE(cr_draft_patch, patch_rows);
+const struct cr_fields cr_fields_patch = TABLE(cr_draft_patch, patch_rows);
 
 static const struct cr_field image_rows[] = {
 	{ TEXT(cr_image, "name", name, "image as it is written, without tag") },
@@ -130,13 +118,13 @@ static const struct cr_field image_rows[] = {
 	{ TEXT(cr_image, "digest", digest, "new digest") },
 	{ TEXT(cr_image, "tagSuffix", tag_suffix, "text after the tag") },
 };
-static const struct cr_fields image_table = TABLE(cr_image, image_rows);
+const struct cr_fields cr_fields_image = TABLE(cr_image, image_rows);
 
 static const struct cr_field replica_rows[] = {
 	{ TEXT(cr_replica, "name", name, "name of the object") },
 	{ .name = "count", .kind = CR_FIELD_INT, AT(cr_replica, count), .doc = "how many" },
 };
-static const struct cr_fields replica_table = TABLE(cr_replica, replica_rows);
+const struct cr_fields cr_fields_replica = TABLE(cr_replica, replica_rows);
 
 static const struct cr_field objref_rows[] = {
 	{ TEXT(cr_draft_var, "apiVersion", api_version, "API group and version") },
@@ -187,6 +175,12 @@ static const struct cr_field helm_globals_rows[] = {
 };
 static const struct cr_fields helm_globals_table = TABLE(cr_draft, helm_globals_rows);
 
+static const struct cr_field helm_chart_rows[] = {
+	{ TEXT(cr_draft_chart, "name", name, "name of the chart") },
+	{ TEXT(cr_draft_chart, "chartName", name, "the same in helmChartInflationGenerator") },
+};
+static const struct cr_fields helm_chart_table = OPEN_TABLE(cr_draft_chart, helm_chart_rows);
+
 #define LATER_TEXTS(field, about) TEXTS(cr_draft, field, ignored, about), .later = true
 #define LATER_MAPS(field, about) .name = field, .kind = CR_FIELD_MAPS, .doc = about, .later = true
 
@@ -203,12 +197,12 @@ static const struct cr_field kustomization_rows[] = {
 	{ ITEMS("labels", label_table, cr_finish_label, "labels") },
 	{ ENTRIES(cr_draft, "commonAnnotations", kust.common_annotations, "annotations"), MARK(cr_draft, kust.common_annotations_mark) },
 	{ TEXTS(cr_draft, "patchesStrategicMerge", patches_strategic_merge, "files or texts of patches"), .replaced_by = "patches" },
-	{ ITEMS("patchesJson6902", patch_table, cr_finish_patch_json6902, "JSON patches"), .replaced_by = "patches" },
-	{ ITEMS("patches", patch_table, cr_finish_patch, "patches of either sort") },
-	{ ITEMS("images", image_table, cr_finish_image, "image names, tags and digests") },
-	{ ITEMS("imageTags", image_table, cr_finish_image_tag, "as images"), .replaced_by = "images" },
+	{ ITEMS("patchesJson6902", cr_fields_patch, cr_finish_patch_json6902, "JSON patches"), .replaced_by = "patches" },
+	{ ITEMS("patches", cr_fields_patch, cr_finish_patch, "patches of either sort") },
+	{ ITEMS("images", cr_fields_image, cr_finish_image, "image names, tags and digests") },
+	{ ITEMS("imageTags", cr_fields_image, cr_finish_image_tag, "as images"), .replaced_by = "images" },
 	{ LATER_MAPS("replacements", "values copied from field to field") },
-	{ ITEMS("replicas", replica_table, cr_finish_replica, "replica counts by name") },
+	{ ITEMS("replicas", cr_fields_replica, cr_finish_replica, "replica counts by name") },
 	{ ITEMS("vars", var_table, cr_finish_var, "values of fields, for $(NAME) in others"), .replaced_by = "replacements" },
 	{ MAP("sortOptions", sort_table, "order of the output"), AT(cr_draft, sort), PRESENT(cr_draft, has_sort),
 	  MARK(cr_draft, kust.sort.mark) },
@@ -217,10 +211,11 @@ static const struct cr_field kustomization_rows[] = {
 	{ TEXTS(cr_draft, "crds", kust.crds, "files with definitions of custom resources") },
 	{ TEXTS(cr_draft, "bases", bases, "directories of other kustomizations"), .replaced_by = "resources" },
 	{ ITEMS("configMapGenerator", config_map_table, cr_finish_config_map, "ConfigMaps to make") },
-	{ ITEMS("secretGenerator", secret_table, cr_finish_secret, "Secrets to make") },
+	{ ITEMS("secretGenerator", cr_fields_secret, cr_finish_secret, "Secrets to make") },
 	{ MAP("helmGlobals", helm_globals_table, "settings for helmCharts") },
-	{ LATER_MAPS("helmCharts", "Helm charts to render") },
-	{ LATER_MAPS("helmChartInflationGenerator", "Helm charts to render"), .replaced_by = "helmCharts" },
+	{ ITEMS("helmCharts", helm_chart_table, cr_finish_helm_chart, "Helm charts to render: refused") },
+	{ ITEMS("helmChartInflationGenerator", helm_chart_table, cr_finish_helm_chart, "Helm charts to render: refused"),
+	  .replaced_by = "helmCharts" },
 	{ MAP("generatorOptions", generator_options_table, "options of all that is generated"), AT(cr_draft, generator_options) },
 	{ TEXTS(cr_draft, "configurations", kust.configurations, "files that say which fields transformers touch") },
 	{ TEXTS(cr_draft, "generators", kust.generators, "files, directories or texts of generator configurations") },

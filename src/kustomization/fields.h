@@ -35,6 +35,7 @@ struct cr_field {
 	void (*finish)(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 	const char *replaced_by; /* of a deprecated field */
 	bool later;              /* of a struct cr_draft: this version does not build it, so it must be empty */
+	bool typed;              /* a number or a boolean is never text here, see CR_FIELDS_LENIENT */
 	const char *doc;
 };
 
@@ -42,6 +43,16 @@ struct cr_fields {
 	const struct cr_field *rows;
 	size_t count;
 	size_t size; /* of the struct that it fills */
+	bool open;   /* there are other fields, which nobody looks at */
+};
+
+/* How a map is read. In all but the first, unknown fields are passed over, and a number or a boolean where text is wanted counts as its
+ * text. */
+enum cr_fields_mode {
+	CR_FIELDS_STRICT,     /* a kustomization.yaml */
+	CR_FIELDS_LENIENT,    /* a file that one names, dialect CR_YAML_KUSTOMIZATION */
+	CR_FIELDS_PLUGIN,     /* an object that configures a plugin: its scalars are what they are in any object */
+	CR_FIELDS_PLUGIN_YAML /* the same for the kinds that the reference reads with another decoder: it wants names in their exact case */
 };
 
 /* What the fields say, before what belongs together is put together (kust.c). */
@@ -115,10 +126,19 @@ struct cr_draft_var {
 	struct cr_text api_version, group, version, kind, object, ns; /* objref */
 };
 
+struct cr_draft_chart {
+	struct cr_text name;
+};
+
 extern const struct cr_fields cr_fields_kustomization, cr_fields_config;
+/* Parts of it that plugins have too. */
+extern const struct cr_fields cr_fields_fieldspec, cr_fields_secret, cr_fields_selector, cr_fields_patch, cr_fields_image,
+	cr_fields_replica;
 
 /* Reads map n by the table into base. Every error is recorded; the caller counts them. */
 void cr_fields_read(struct cr_ctx *c, const struct cr_fields *table, const struct cr_node *n, void *base, const struct cr_place *place);
+void cr_fields_read_as(struct cr_ctx *c, enum cr_fields_mode mode, const struct cr_fields *table, const struct cr_node *n, void *base,
+		       const struct cr_place *place);
 /* The row of a field, its name in any case if it is not there as written; NULL if there is none. */
 const struct cr_field *cr_field_find(const struct cr_fields *table, struct cr_str name);
 /* Is n text to a decoder of YAML 1.1? */
@@ -140,5 +160,11 @@ void cr_finish_patch(struct cr_ctx *c, void *parent, void *item, const struct cr
 void cr_finish_patch_json6902(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_replica(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_var(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_helm_chart(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+
+/* What they are made of, for the same in plugins. False after cr_fail. */
+bool cr_fieldspec_settle(struct cr_ctx *c, const struct cr_draft_fieldspec *from, const struct cr_place *place, struct cr_fieldspec *out);
+bool cr_patch_settle(struct cr_ctx *c, struct cr_draft_patch *from, const struct cr_place *place);
+void cr_selector_settle(const struct cr_draft_selector *from, cr_mark mark, struct cr_selector_text *to);
 
 #endif

@@ -96,9 +96,8 @@ cr_finish_var(struct cr_ctx *c, void *parent, void *item, const struct cr_place 
 	};
 }
 
-/* False after cr_fail. */
-static bool
-make_fieldspec(struct cr_ctx *c, const struct cr_draft_fieldspec *from, const struct cr_place *place, struct cr_fieldspec *out)
+bool
+cr_fieldspec_settle(struct cr_ctx *c, const struct cr_draft_fieldspec *from, const struct cr_place *place, struct cr_fieldspec *out)
 {
 	*out = (struct cr_fieldspec){
 		.gvk = make_gvk(c, &from->group, &from->version, &from->kind),
@@ -113,12 +112,10 @@ cr_finish_fieldspec(struct cr_ctx *c, void *parent, void *item, const struct cr_
 {
 	struct cr_draft_label *label = parent;
 	const struct cr_draft_fieldspec *from = item;
+	struct cr_fieldspec spec;
 	if (from->path.s.len == 0) {
 		cr_fail(c, place->mark, CR_E_KUSTOMIZATION, "\"%S\" has no field \"path\"", cr_place_text(c, place));
-		return;
-	}
-	struct cr_fieldspec spec;
-	if (make_fieldspec(c, from, place, &spec)) {
+	} else if (cr_fieldspec_settle(c, from, place, &spec)) {
 		*cr_push(c, &label->fields) = spec;
 	}
 }
@@ -128,7 +125,7 @@ cr_finish_config_spec(struct cr_ctx *c, void *parent, void *item, const struct c
 {
 	struct cr_fieldspec_list *list = parent;
 	struct cr_fieldspec spec;
-	if (make_fieldspec(c, item, place, &spec)) {
+	if (cr_fieldspec_settle(c, item, place, &spec)) {
 		*cr_push(c, list) = spec;
 	}
 }
@@ -171,25 +168,26 @@ trim_text(struct cr_text *text)
 	}
 }
 
-static void
-fill_selector(struct cr_draft_patch *item)
+void
+cr_selector_settle(const struct cr_draft_selector *from, cr_mark mark, struct cr_selector_text *to)
 {
-	const struct cr_draft_selector *from = &item->target;
-	struct cr_selector_text *to = &item->patch.target;
-	to->group = from->group.s;
-	to->version = from->version.s;
-	to->kind = from->kind.s;
-	to->name = from->name.s;
-	to->ns = from->ns.s;
-	to->label_selector = from->label_selector.s;
-	to->annotation_selector = from->annotation_selector.s;
-	to->group_mark = from->group.mark;
-	to->version_mark = from->version.mark;
-	to->kind_mark = from->kind.mark;
-	to->name_mark = from->name.mark;
-	to->ns_mark = from->ns.mark;
-	to->label_mark = from->label_selector.mark;
-	to->annotation_mark = from->annotation_selector.mark;
+	*to = (struct cr_selector_text){
+		.group = from->group.s,
+		.version = from->version.s,
+		.kind = from->kind.s,
+		.name = from->name.s,
+		.ns = from->ns.s,
+		.label_selector = from->label_selector.s,
+		.annotation_selector = from->annotation_selector.s,
+		.mark = mark,
+		.group_mark = from->group.mark,
+		.version_mark = from->version.mark,
+		.kind_mark = from->kind.mark,
+		.name_mark = from->name.mark,
+		.ns_mark = from->ns.mark,
+		.label_mark = from->label_selector.mark,
+		.annotation_mark = from->annotation_selector.mark,
+	};
 }
 
 /* Is exactly one of path and patch there? An empty text counts as none. */
@@ -212,20 +210,28 @@ patch_subject(const struct cr_patch *p)
 	return p->path.set ? p->path.s : CR_STR("inline patch");
 }
 
+bool
+cr_patch_settle(struct cr_ctx *c, struct cr_draft_patch *from, const struct cr_place *place)
+{
+	cr_selector_settle(&from->target, from->patch.target.mark, &from->patch.target);
+	trim_text(&from->patch.patch);
+	if (!has_one_source(c, &from->patch, place)) {
+		return false;
+	}
+	from->patch.field = CR_PATCHES;
+	from->patch.mark = place->mark;
+	from->patch.subject = patch_subject(&from->patch);
+	return true;
+}
+
 void
 cr_finish_patch(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
 {
 	struct cr_draft *draft = parent;
 	struct cr_draft_patch *from = item;
-	fill_selector(from);
-	trim_text(&from->patch.patch);
-	if (!has_one_source(c, &from->patch, place)) {
-		return;
+	if (cr_patch_settle(c, from, place)) {
+		*cr_push(c, &draft->kust.patches) = from->patch;
 	}
-	from->patch.field = CR_PATCHES;
-	from->patch.mark = place->mark;
-	from->patch.subject = patch_subject(&from->patch);
-	*cr_push(c, &draft->kust.patches) = from->patch;
 }
 
 void
@@ -233,7 +239,7 @@ cr_finish_patch_json6902(struct cr_ctx *c, void *parent, void *item, const struc
 {
 	struct cr_draft *draft = parent;
 	struct cr_draft_patch *from = item;
-	fill_selector(from);
+	cr_selector_settle(&from->target, from->patch.target.mark, &from->patch.target);
 	if (!has_one_source(c, &from->patch, place)) {
 		return;
 	}
@@ -246,4 +252,13 @@ cr_finish_patch_json6902(struct cr_ctx *c, void *parent, void *item, const struc
 	from->patch.mark = place->mark;
 	from->patch.subject = patch_subject(&from->patch);
 	*cr_push(c, &draft->kust.patches_json6902) = from->patch;
+}
+
+void
+cr_finish_helm_chart(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place)
+{
+	struct cr_draft *draft = parent;
+	const struct cr_draft_chart *chart = item;
+	*cr_push(c, &draft->kust.unsupported) =
+		(struct cr_unsupported){ .field = cr_place_text(c, place), .mark = place->mark, .helm = true, .chart = chart->name };
 }

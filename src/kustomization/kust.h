@@ -57,6 +57,7 @@ struct cr_json_patch;
 struct cr_patch {
 	enum cr_patch_field field;
 	struct cr_text path, patch; /* for patchesStrategicMerge both are set to the entry: inline is tried first */
+	bool inlined;               /* there patch is no path, whatever it looks like */
 	bool has_target;
 	struct cr_selector_text target;
 	bool allow_name_change, allow_kind_change;
@@ -102,10 +103,12 @@ struct cr_build_metadata {
 	bool origins, transformations, managed_by;
 };
 
-/* A field that asks for what this version does not build: refused by name, never ignored. */
+/* A field that asks for what this version does not build, or what is never run: refused by name, never ignored. */
 struct cr_unsupported {
 	struct cr_str field;
 	cr_mark mark;
+	bool helm; /* field names a Helm chart, called chart */
+	struct cr_text chart;
 };
 
 #define CR_LIST_OF(T) \

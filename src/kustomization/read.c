@@ -1,13 +1,21 @@
 /* Reads a map by a table of fields. Errors do not stop it: each value that is wrong is reported once, where it stands.
  *
- * As Go's decoder, by which the reference reads: names match in any case, null is absence, numbers and booleans are no text. Difference:
- * two spellings of one field in one map are an error here (there the later in byte order wins). The tables nest a few levels deep; so does
- * the recursion here, whatever the input. */
+ * As Go's decoder, by which the reference reads: names match in any case, null is absence, numbers and booleans are no text where it is
+ * strict. Difference: two spellings of one field in one map are an error here (there the later in byte order wins). The tables nest a few
+ * levels deep; so does the recursion here, whatever the input. */
 #include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "kustomization/fields.h"
 #include "yaml/scalar.h"
+
+struct reader {
+	struct cr_ctx *c;
+	enum cr_fields_mode mode;
+};
 
 struct cr_str
 cr_place_text(struct cr_ctx *c, const struct cr_place *place)
@@ -22,10 +30,13 @@ cr_place_text(struct cr_ctx *c, const struct cr_place *place)
 	return above.len == 0 ? place->name : cr_str_cat(c, cr_str_cat(c, above, CR_STR(".")), place->name);
 }
 
-/* What a scalar is by YAML 1.1; what is quoted or tagged as text is text. */
+/* What a scalar is: in a file by YAML 1.1, where what is quoted or tagged as text is text; in an object by the rules of objects. */
 static struct cr_value
-scalar_value(const struct cr_node *n)
+scalar_value(const struct reader *rd, const struct cr_node *n)
 {
+	if (rd->mode == CR_FIELDS_PLUGIN || rd->mode == CR_FIELDS_PLUGIN_YAML) {
+		return cr_scalar_value(n);
+	}
 	bool text = n->tag == CR_TAG_STR || n->tag == CR_TAG_TIMESTAMP || (n->tag == CR_TAG_AUTO && (n->flags & CR_NODE_QUOTED));
 	return text ? (struct cr_value){ .type = CR_T_STR } : cr_plain_value_11(cr_text(n));
 }
@@ -39,68 +50,118 @@ is_text(enum cr_type type)
 bool
 cr_field_is_text(const struct cr_node *n)
 {
-	return cr_is(n, CR_SCALAR) && is_text(scalar_value(n).type);
+	const struct reader rd = { .mode = CR_FIELDS_STRICT };
+	return cr_is(n, CR_SCALAR) && is_text(scalar_value(&rd, n).type);
 }
 
 static const char *
-what_it_is(const struct cr_node *n)
+what_it_is(const struct reader *rd, const struct cr_node *n)
 {
 	if (n->kind != CR_SCALAR) {
 		return n->kind == CR_LIST ? "a list" : "a map";
 	}
-	enum cr_type type = scalar_value(n).type;
+	enum cr_type type = scalar_value(rd, n).type;
 	return is_text(type) ? "text" : type == CR_T_BOOL ? "a boolean" : type == CR_T_NULL ? "null" : "a number";
 }
 
 static void
-wrong_type(struct cr_ctx *c, const struct cr_place *place, const struct cr_node *n, const char *wanted)
+wrong_type(const struct reader *rd, const struct cr_place *place, const struct cr_node *n, const char *wanted)
 {
-	cr_fail(c, n->mark, CR_E_TYPE, "field \"%S\" must be %s, not %s", cr_place_text(c, place), wanted, what_it_is(n));
+	cr_fail(rd->c, n->mark, CR_E_TYPE, "field \"%S\" must be %s, not %s", cr_place_text(rd->c, place), wanted, what_it_is(rd, n));
+}
+
+/* The text that a number or a boolean counts as; {NULL, 0} if it has none. */
+static struct cr_str
+number_text(const struct reader *rd, struct cr_value v)
+{
+	char text[40];
+	size_t len;
+	switch (v.type) {
+	case CR_T_BOOL:
+		return v.b ? CR_STR("true") : CR_STR("false");
+	case CR_T_INT:
+		return cr_str_fmt(rd->c, "%lld", (long long)v.i);
+	case CR_T_UINT:
+		return cr_str_fmt(rd->c, "%llu", (unsigned long long)v.u);
+	case CR_T_FLOAT:
+		if (!isfinite(v.f)) {
+			return (struct cr_str){ 0 };
+		}
+		len = rd->mode == CR_FIELDS_PLUGIN_YAML ? cr_double_yaml(v.f, text) : cr_float_yaml(v.f, text);
+		return cr_str_dup(rd->c, (struct cr_str){ text, len });
+	default:
+		return (struct cr_str){ 0 };
+	}
+}
+
+/* Text that is none in the file, but counts as one. */
+static struct cr_str
+text_of(const struct reader *rd, const struct cr_field *f, const struct cr_node *n)
+{
+	struct cr_value v = scalar_value(rd, n);
+	char date[64];
+	if (v.type == CR_T_TIMESTAMP && rd->mode >= CR_FIELDS_PLUGIN && cr_timestamp_text(cr_text(n), date)) {
+		return cr_str_dup(rd->c, cr_str_z(date));
+	}
+	if (is_text(v.type)) {
+		return cr_text(n);
+	}
+	bool loose = f->kind == CR_FIELD_SCALAR || rd->mode == CR_FIELDS_PLUGIN_YAML || (rd->mode != CR_FIELDS_STRICT && !f->typed);
+	return loose ? number_text(rd, v) : (struct cr_str){ 0 };
 }
 
 static struct cr_text
-read_text(struct cr_ctx *c, const struct cr_node *n, const struct cr_place *place)
+read_text(const struct reader *rd, const struct cr_field *f, const struct cr_node *n, const struct cr_place *place)
 {
 	if (cr_node_is_null(n)) {
 		return (struct cr_text){ .s = CR_STR(""), .mark = place->mark };
 	}
-	if (n->kind != CR_SCALAR || !is_text(scalar_value(n).type)) {
-		wrong_type(c, place, n, "text");
+	struct cr_str text = n->kind == CR_SCALAR ? text_of(rd, f, n) : (struct cr_str){ 0 };
+	if (text.ptr == NULL) {
+		wrong_type(rd, place, n, "text");
 		if (n->kind == CR_SCALAR) {
-			cr_hint(c, "put it in quotes");
+			cr_hint(rd->c, "put it in quotes");
 		}
 		return (struct cr_text){ .s = CR_STR(""), .mark = n->mark };
 	}
-	return (struct cr_text){ .s = cr_text(n), .mark = n->mark, .set = true, .block = (n->flags & CR_NODE_BLOCK) != 0 };
+	return (struct cr_text){ .s = text, .mark = n->mark, .set = true, .block = (n->flags & CR_NODE_BLOCK) != 0 };
 }
 
-/* As the reference's decoder for files that it reads straight into its types. Difference: it takes floats too. */
-static struct cr_text
-read_scalar(struct cr_ctx *c, const struct cr_node *n, const struct cr_place *place)
+/* The words that a boolean of YAML 1.1 may be where one is wanted. */
+static bool
+is_word_for(struct cr_str text, bool wanted)
 {
-	struct cr_value v = n->kind == CR_SCALAR ? scalar_value(n) : (struct cr_value){ .type = CR_T_STR };
-	if (v.type != CR_T_INT && v.type != CR_T_BOOL) {
-		return read_text(c, n, place);
+	static const char *const words[2][4] = { { "n", "N", "no", "off" }, { "y", "Y", "yes", "on" } };
+	for (size_t i = 0; i < 4; i++) {
+		if (cr_str_eq(text, cr_str_z(words[wanted][i]))) {
+			return true;
+		}
 	}
-	struct cr_str s = v.type == CR_T_INT ? cr_str_fmt(c, "%lld", (long long)v.i) : v.b ? CR_STR("true") : CR_STR("false");
-	return (struct cr_text){ .s = s, .mark = n->mark, .set = true };
+	return false;
 }
 
 static bool
-read_bool(struct cr_ctx *c, const struct cr_node *n, const struct cr_place *place)
+read_bool(const struct reader *rd, const struct cr_node *n, const struct cr_place *place)
 {
-	struct cr_value v = n->kind == CR_SCALAR ? scalar_value(n) : (struct cr_value){ .type = CR_T_STR };
+	struct cr_value v = n->kind == CR_SCALAR ? scalar_value(rd, n) : (struct cr_value){ .type = CR_T_NULL };
 	if (v.type == CR_T_BOOL) {
 		return v.b;
 	}
-	wrong_type(c, place, n, "true or false");
+	if (rd->mode == CR_FIELDS_PLUGIN_YAML && v.type == CR_T_STR) {
+		for (int word = 0; word < 2; word++) {
+			if (is_word_for(cr_text(n), word)) {
+				return word;
+			}
+		}
+	}
+	wrong_type(rd, place, n, "true or false");
 	return false;
 }
 
 static int64_t
-read_int(struct cr_ctx *c, const struct cr_node *n, const struct cr_place *place)
+read_int(const struct reader *rd, const struct cr_node *n, const struct cr_place *place)
 {
-	struct cr_value v = n->kind == CR_SCALAR ? scalar_value(n) : (struct cr_value){ .type = CR_T_STR };
+	struct cr_value v = n->kind == CR_SCALAR ? scalar_value(rd, n) : (struct cr_value){ .type = CR_T_STR };
 	if (v.type == CR_T_INT) {
 		return v.i;
 	}
@@ -109,27 +170,28 @@ read_int(struct cr_ctx *c, const struct cr_node *n, const struct cr_place *place
 		return (int64_t)v.f;
 	}
 	if (v.type == CR_T_FLOAT || v.type == CR_T_UINT) {
-		cr_fail(c, n->mark, CR_E_TYPE, "field \"%S\" must be an integer of 64 bits, not %S", cr_place_text(c, place), cr_text(n));
+		cr_fail(rd->c, n->mark, CR_E_TYPE, "field \"%S\" must be an integer of 64 bits, not %S", cr_place_text(rd->c, place),
+			cr_text(n));
 	} else {
-		wrong_type(c, place, n, "an integer");
+		wrong_type(rd, place, n, "an integer");
 	}
 	return 0;
 }
 
 static void
-read_texts(struct cr_ctx *c, const struct cr_node *n, struct cr_texts *out, const struct cr_place *place)
+read_texts(const struct reader *rd, const struct cr_field *f, const struct cr_node *n, struct cr_texts *out, const struct cr_place *place)
 {
 	if (n->kind != CR_LIST) {
-		wrong_type(c, place, n, "a list of texts");
+		wrong_type(rd, place, n, "a list of texts");
 		return;
 	}
 	for (size_t i = 0; i < n->count; i++) {
 		const struct cr_node *item = n->items[i];
 		struct cr_place at = { .up = place, .index = i, .mark = item->mark };
-		size_t errors = cr_error_count(c);
-		struct cr_text text = read_text(c, item, &at);
-		if (cr_error_count(c) == errors) {
-			*cr_push(c, out) = text;
+		size_t errors = cr_error_count(rd->c);
+		struct cr_text text = read_text(rd, f, item, &at);
+		if (cr_error_count(rd->c) == errors) {
+			*cr_push(rd->c, out) = text;
 		}
 	}
 }
@@ -142,16 +204,18 @@ compare_entries(const void *a, const void *b, void *ctx)
 }
 
 static void
-read_entries(struct cr_ctx *c, const struct cr_node *n, struct cr_entries *out, const struct cr_place *place)
+read_entries(const struct reader *rd, const struct cr_field *f, const struct cr_node *n, struct cr_entries *out,
+	     const struct cr_place *place)
 {
 	if (n->kind != CR_MAP) {
-		wrong_type(c, place, n, "a map of texts");
+		wrong_type(rd, place, n, "a map of texts");
 		return;
 	}
+	struct cr_ctx *c = rd->c;
 	for (size_t i = 0; i < n->count; i++) {
 		const struct cr_pair *p = &n->pairs[i];
 		struct cr_place at = { .up = place, .name = cr_key_str(c, p->key), .mark = p->mark };
-		struct cr_text text = read_text(c, p->value, &at);
+		struct cr_text text = read_text(rd, f, p->value, &at);
 		*cr_push(c, out) = (struct cr_entry){ .key = p->key, .value = text.s, .mark = p->mark };
 	}
 	if (out->count > 1) {
@@ -160,10 +224,10 @@ read_entries(struct cr_ctx *c, const struct cr_node *n, struct cr_entries *out, 
 }
 
 static void
-read_items(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, void *list, const struct cr_place *place)
+read_items(const struct reader *rd, const struct cr_field *f, const struct cr_node *n, void *list, const struct cr_place *place)
 {
 	if (n->kind != CR_LIST) {
-		wrong_type(c, place, n, "a list of maps");
+		wrong_type(rd, place, n, "a list of maps");
 		return;
 	}
 	for (size_t i = 0; i < n->count; i++) {
@@ -171,67 +235,65 @@ read_items(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, 
 		struct cr_place at = { .up = place, .index = i, .mark = node->mark };
 		bool null = cr_node_is_null(node);
 		if (!null && node->kind != CR_MAP) {
-			wrong_type(c, &at, node, "a map");
+			wrong_type(rd, &at, node, "a map");
 			continue;
 		}
 		if (f->finish == NULL) {
 			continue;
 		}
-		void *item = cr_alloc_zero(c, 1, f->fields->size);
-		size_t errors = cr_error_count(c);
+		void *item = cr_alloc_zero(rd->c, 1, f->fields->size);
+		size_t errors = cr_error_count(rd->c);
 		if (!null) {
-			cr_fields_read(c, f->fields, node, item, &at);
+			cr_fields_read_as(rd->c, rd->mode, f->fields, node, item, &at);
 		}
-		if (cr_error_count(c) == errors) {
-			f->finish(c, list, item, &at);
+		if (cr_error_count(rd->c) == errors) {
+			f->finish(rd->c, list, item, &at);
 		}
 	}
 }
 
 static void
-read_map(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, void *base, const struct cr_place *place)
+read_map(const struct reader *rd, const struct cr_field *f, const struct cr_node *n, void *base, const struct cr_place *place)
 {
 	if (n->kind != CR_MAP) {
-		wrong_type(c, place, n, "a map");
+		wrong_type(rd, place, n, "a map");
 		return;
 	}
-	cr_fields_read(c, f->fields, n, base, place);
+	cr_fields_read_as(rd->c, rd->mode, f->fields, n, base, place);
 }
 
 static void
-read_value(struct cr_ctx *c, const struct cr_field *f, const struct cr_node *n, char *base, const struct cr_place *place)
+read_value(const struct reader *rd, const struct cr_field *f, const struct cr_node *n, char *base, const struct cr_place *place)
 {
 	void *at = base + f->offset;
-	size_t errors = cr_error_count(c);
+	size_t errors = cr_error_count(rd->c);
 	switch (f->kind) {
 	case CR_FIELD_TEXT:
-		*(struct cr_text *)at = read_text(c, n, place);
-		break;
 	case CR_FIELD_SCALAR:
-		*(struct cr_text *)at = read_scalar(c, n, place);
+		*(struct cr_text *)at = read_text(rd, f, n, place);
 		break;
 	case CR_FIELD_BOOL:
-		*(bool *)at = read_bool(c, n, place);
+		*(bool *)at = read_bool(rd, n, place);
 		break;
 	case CR_FIELD_INT:
-		*(int64_t *)at = read_int(c, n, place);
+		*(int64_t *)at = read_int(rd, n, place);
 		break;
 	case CR_FIELD_TEXTS:
-		read_texts(c, n, at, place);
+		read_texts(rd, f, n, at, place);
 		break;
 	case CR_FIELD_ENTRIES:
-		read_entries(c, n, at, place);
+		read_entries(rd, f, n, at, place);
 		break;
 	case CR_FIELD_MAP:
-		read_map(c, f, n, at, place);
+		read_map(rd, f, n, at, place);
 		break;
 	case CR_FIELD_ITEMS:
 	case CR_FIELD_MAPS:
-		read_items(c, f, n, at, place);
+		read_items(rd, f, n, at, place);
 		break;
 	}
 	if (f->present != 0) {
-		*(bool *)(base + f->present) = cr_error_count(c) == errors;
+		*(bool *)(base + f->present) = cr_error_count(rd->c) == errors;
 	}
 	if (f->mark != 0) {
 		*(cr_mark *)(base + f->mark) = n->mark;
@@ -291,17 +353,30 @@ note_field(struct cr_ctx *c, const struct cr_field *f, const struct cr_pair *p, 
 
 enum { ROWS_MAX = 48 };
 
-void
-cr_fields_read(struct cr_ctx *c, const struct cr_fields *table, const struct cr_node *n, void *base, const struct cr_place *place)
+/* The row of the field p, in the spelling that counts. */
+static const struct cr_field *
+row_of(const struct reader *rd, const struct cr_fields *table, struct cr_str name)
 {
+	const struct cr_field *f = cr_field_find(table, name);
+	bool exact = rd->mode != CR_FIELDS_PLUGIN_YAML || f == NULL || cr_str_eq(cr_str_z(f->name), name);
+	return exact ? f : NULL;
+}
+
+void
+cr_fields_read_as(struct cr_ctx *c, enum cr_fields_mode mode, const struct cr_fields *table, const struct cr_node *n, void *base,
+		  const struct cr_place *place)
+{
+	const struct reader rd = { .c = c, .mode = mode };
 	const struct cr_pair *seen[ROWS_MAX] = { NULL };
 	assert(table->count <= ROWS_MAX);
 	for (size_t i = 0; i < n->count; i++) {
 		const struct cr_pair *p = &n->pairs[i];
 		struct cr_place at = { .up = place, .name = cr_key_str(c, p->key), .mark = p->mark };
-		const struct cr_field *f = cr_field_find(table, at.name);
+		const struct cr_field *f = row_of(&rd, table, at.name);
 		if (f == NULL) {
-			unknown_field(c, table, p, &at);
+			if (mode == CR_FIELDS_STRICT && !table->open) {
+				unknown_field(c, table, p, &at);
+			}
 			continue;
 		}
 		const struct cr_pair **first = &seen[f - table->rows];
@@ -312,8 +387,16 @@ cr_fields_read(struct cr_ctx *c, const struct cr_fields *table, const struct cr_
 		}
 		*first = p;
 		if (!cr_node_is_null(p->value)) {
-			note_field(c, f, p, base, &at);
-			read_value(c, f, p->value, base, &at);
+			if (mode == CR_FIELDS_STRICT) {
+				note_field(c, f, p, base, &at);
+			}
+			read_value(&rd, f, p->value, base, &at);
 		}
 	}
+}
+
+void
+cr_fields_read(struct cr_ctx *c, const struct cr_fields *table, const struct cr_node *n, void *base, const struct cr_place *place)
+{
+	cr_fields_read_as(c, CR_FIELDS_STRICT, table, n, base, place);
 }

@@ -298,6 +298,13 @@ cr_load_kustomization(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct 
 				       cr_path_display(c, dir));
 }
 
+struct cr_str
+cr_load_dir_name(const struct cr_ctx *c, struct cr_str dir)
+{
+	struct cr_str name = cr_path_base(dir.len > 0 ? dir : c->loader->origin.top);
+	return name.len > 0 ? name : CR_STR("/");
+}
+
 struct listing {
 	struct cr_ctx *c;
 	struct cr_dir_entries *out;

@@ -63,6 +63,8 @@ bool cr_path_is_remote(struct cr_str entry);
 /* entry for a message: what may be a password in a URL, and what is no path but the text of an object, is replaced by "***". Entries
  * are shown in no other way. */
 struct cr_str cr_path_redact(struct cr_ctx *c, struct cr_str entry);
+/* The name of the directory itself; "/" if that is not known. */
+struct cr_str cr_load_dir_name(const struct cr_ctx *c, struct cr_str dir);
 /* A path (normalised) as messages show it. */
 struct cr_str cr_path_display(struct cr_ctx *c, struct cr_str path);
 

@@ -15,26 +15,6 @@ struct job {
 	struct confrender_output *output;
 };
 
-static bool
-add_hash_suffixes(struct cr_ctx *c, struct cr_resmap *m)
-{
-	char suffix[11];
-	for (size_t i = 0; i < m->count; i++) {
-		struct cr_resource *r = m->items[i];
-		if (!r->needs_hash) {
-			continue;
-		}
-		if (!cr_hash_suffix(c, r, suffix)) {
-			return false;
-		}
-		struct cr_str name = cr_key_str(c, r->id.name);
-		cr_resource_push_id(c, r);
-		cr_resource_set_name(c, r, cr_str_fmt(c, "%.*s-%s", CR_PRI(name), suffix));
-		cr_resmap_renamed(c, m, r);
-	}
-	return true;
-}
-
 /* Objects for local tools only: config.kubernetes.io/local-config with any value but "false". */
 static void
 drop_local_config(struct cr_resmap *m)
@@ -76,7 +56,7 @@ add_managed_by_label(struct cr_ctx *c, struct cr_resmap *m)
 static bool
 finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job, struct cr_resmap *m)
 {
-	if (!add_hash_suffixes(c, m) || !cr_name_references_fix(c, a->config, m) || !cr_vars_resolve(c, &a->vars, a->config, m) ||
+	if (!cr_hash_apply(c, m) || !cr_name_references_fix(c, a->config, m) || !cr_vars_resolve(c, &a->vars, a->config, m) ||
 	    !cr_resmap_check_identities(c, m)) {
 		return false;
 	}

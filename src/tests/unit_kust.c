@@ -335,9 +335,9 @@ test_unsupported(void **state)
 		     { "openapi: {foo: x}\n", NULL },
 		     { "replacements: [{path: r}]\n", "replacements" },
 		     { "replacements: [null]\n", "replacements" },
-		     { "helmCharts: [{name: c}]\n", "helmCharts" },
+		     { "helmCharts: [{name: c, version: 1.2.3}]\n", "helmCharts[0]" },
 		     { "helmGlobals: {chartHome: c}\n", NULL },
-		     { "helmChartInflationGenerator: [{chartName: c}]\n", "helmChartInflationGenerator" } };
+		     { "helmChartInflationGenerator: [{chartName: c}]\n", "helmChartInflationGenerator[0]" } };
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct cr_kust k = good(c, rows[i].text);
 		assert_int_equal(k.unsupported.count, rows[i].field != NULL);
@@ -382,7 +382,7 @@ test_deprecated(void **state)
 	good(c, "configMapGenerator: [{name: a, env: e}]\n");
 	test_str(test_diag(c)->message, "field \"configMapGenerator[0].env\" is deprecated: use \"envs\"");
 	size_t before = c->diags->count;
-	good(c, "resources: []\nbases: null\nhelmChartInflationGenerator: [{chartName: c}]\n");
+	good(c, "resources: []\nbases: null\n");
 	assert_int_equal(c->diags->count, before);
 }
 

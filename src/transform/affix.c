@@ -1,6 +1,7 @@
 /* namePrefix and nameSuffix. Both put the id before the change on the object's list of earlier ids, which is how references to the old
  * name are found, and remember what was added, which tells two objects of one former name apart.
  * Counterpart: api/internal/builtins/PrefixTransformer.go, SuffixTransformer.go, api/filters/prefix, api/filters/suffix. */
+#include "transform/apply.h"
 #include "transform/set.h"
 #include "transform/transform.h"
 
@@ -30,6 +31,9 @@ add_affix(struct cr_ctx *c, void *user, struct cr_node **value)
 static void
 remember(struct cr_ctx *c, struct cr_resource *r, const struct affix *a)
 {
+	if (a->key == CR_KEY_EMPTY) {
+		return;
+	}
 	if (a->suffix) {
 		cr_resource_add_suffix(c, r, a->key);
 	} else {
@@ -62,12 +66,9 @@ run_resource(struct cr_ctx *c, const struct affix *a, const struct cr_fieldspecs
 	return true;
 }
 
-static bool
-run_affix(struct cr_ctx *c, const struct cr_text *text, bool suffix, const struct cr_fieldspecs *specs, struct cr_resmap *m)
+bool
+cr_affix_apply(struct cr_ctx *c, const struct cr_text *text, bool suffix, const struct cr_fieldspecs *specs, struct cr_resmap *m)
 {
-	if (text->s.len == 0) {
-		return true;
-	}
 	const struct affix a = { .text = text, .key = cr_key_intern(c, text->s), .suffix = suffix };
 	for (size_t i = 0; i < m->count; i++) {
 		if (!run_resource(c, &a, specs, m, m->items[i])) {
@@ -80,13 +81,13 @@ run_affix(struct cr_ctx *c, const struct cr_text *text, bool suffix, const struc
 static bool
 prefix_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
 {
-	return run_affix(c, &k->name_prefix, false, config->name_prefix, m);
+	return k->name_prefix.s.len == 0 || cr_affix_apply(c, &k->name_prefix, false, config->name_prefix, m);
 }
 
 static bool
 suffix_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
 {
-	return run_affix(c, &k->name_suffix, true, config->name_suffix, m);
+	return k->name_suffix.s.len == 0 || cr_affix_apply(c, &k->name_suffix, true, config->name_suffix, m);
 }
 
 const struct cr_transform cr_transform_name_prefix = { .name = "namePrefix", .run = prefix_run };

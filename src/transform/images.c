@@ -3,6 +3,7 @@
  * or initContainers, once along the configured fields. An image that both reach is changed twice, which tagSuffix shows. Here each object
  * is walked once. The walk knows how often the reference would come to an image, applies the entries to its text that often, and makes the
  * path to it private only if the text has changed. The nodes on the way are kept on a stack: nesting may be deep. */
+#include "transform/apply.h"
 #include "transform/image_rule.h"
 #include "transform/set.h"
 #include "transform/transform.h"
@@ -237,16 +238,16 @@ warn_unused(struct cr_ctx *c, const struct cr_image_rule *rule)
 }
 
 static bool
-run_rules(struct walk *w, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
+run_rules(struct walk *w, const struct cr_image *images, const struct cr_fieldspecs *specs, struct cr_resmap *m)
 {
 	for (size_t i = 0; i < w->rule_count; i++) {
-		if (!cr_image_rule_init(w->c, &w->rules[i], &k->images.items[i])) {
+		if (!cr_image_rule_init(w->c, &w->rules[i], &images[i])) {
 			return false;
 		}
 	}
 	for (size_t i = 0; i < m->count; i++) {
 		struct cr_resource *r = m->items[i];
-		if (r->id.gvk.kind != CR_KEY_CustomResourceDefinition && !walk_resource(w, config->images, r)) {
+		if (r->id.gvk.kind != CR_KEY_CustomResourceDefinition && !walk_resource(w, specs, r)) {
 			return false;
 		}
 	}
@@ -256,18 +257,24 @@ run_rules(struct walk *w, const struct cr_kust *k, const struct cr_config *confi
 	return true;
 }
 
-static bool
-images_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
+bool
+cr_images_apply(struct cr_ctx *c, const struct cr_image *images, size_t count, const struct cr_fieldspecs *specs, struct cr_resmap *m)
 {
-	if (k->images.count == 0) {
+	if (count == 0) {
 		return true;
 	}
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
-	struct walk w = { .c = c, .rule_count = k->images.count };
+	struct walk w = { .c = c, .rule_count = count };
 	w.rules = cr_scratch_zero(c, w.rule_count, sizeof *w.rules);
-	bool ok = run_rules(&w, k, config, m);
+	bool ok = run_rules(&w, images, specs, m);
 	cr_arena_rewind(c->scratch, mark);
 	return ok;
+}
+
+static bool
+images_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
+{
+	return cr_images_apply(c, k->images.items, k->images.count, config->images, m);
 }
 
 const struct cr_transform cr_transform_images = { .name = "images", .run = images_run };

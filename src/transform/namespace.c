@@ -1,6 +1,7 @@
 /* namespace: every object that is not known to be cluster-scoped moves into it, and so do the fields that name a namespace and whose
  * meaning is known: the name of a Namespace, a service of an APIService or of a webhook, the subject "default" of a role binding.
  * Counterpart: api/internal/builtins/NamespaceTransformer.go, api/filters/namespace. */
+#include "transform/apply.h"
 #include "transform/set.h"
 #include "transform/transform.h"
 
@@ -29,25 +30,29 @@ is_replaced(const struct cr_fieldspec *spec, struct cr_gvk g)
 static bool
 set_namespace(struct cr_ctx *c, void *user, struct cr_node **value)
 {
-	const struct cr_text *ns = user;
-	return cr_set_scalar(c, *value, ns->s, CR_TAG_STR, ns->mark);
+	const struct cr_namespace_rule *rule = user;
+	if (rule->unset_only && (*value)->kind == CR_SCALAR && !cr_node_is_null(*value) && (*value)->count > 0) {
+		return true;
+	}
+	return cr_set_scalar(c, *value, rule->ns.s, CR_TAG_STR, rule->ns.mark);
 }
 
 static bool
-set_subject(struct cr_ctx *c, struct cr_node *subject, const struct cr_text *ns)
+set_subject(struct cr_ctx *c, struct cr_node *subject, const struct cr_namespace_rule *rule)
 {
 	struct cr_node *old = cr_map_edit(c, subject, CR_KEY_namespace);
 	if (old) {
-		return set_namespace(c, (void *)ns, &old);
+		return set_namespace(c, (void *)rule, &old);
 	}
-	cr_map_set(c, subject, CR_KEY_namespace, cr_node_str(c, ns->s, ns->mark), ns->mark);
+	cr_map_set(c, subject, CR_KEY_namespace, cr_node_str(c, rule->ns.s, rule->ns.mark), rule->ns.mark);
 	return true;
 }
 
-/* Is subject an account called "default"? False after cr_fail in *ok. */
+/* Does subject move: an account called "default", or any account of a service? False after cr_fail in *ok. */
 static bool
-is_default_subject(struct cr_ctx *c, const struct cr_node *subject, bool *ok)
+is_meant(struct cr_ctx *c, const struct cr_node *subject, enum cr_subjects which, bool *ok)
 {
+	bool accounts = which == CR_SUBJECTS_ACCOUNTS;
 	if (cr_node_is_null(subject)) {
 		return false;
 	}
@@ -55,19 +60,19 @@ is_default_subject(struct cr_ctx *c, const struct cr_node *subject, bool *ok)
 		*ok = cr_fail(c, subject->mark, CR_E_TRANSFORM, "a subject must be a map");
 		return false;
 	}
-	const struct cr_node *name = cr_map_get(subject, CR_KEY_name);
-	if (name && name->kind != CR_SCALAR) {
-		*ok = cr_fail(c, name->mark, CR_E_TRANSFORM, "a subject's \"name\" must be a single value");
+	const struct cr_node *by = cr_map_get(subject, accounts ? CR_KEY_kind : CR_KEY_name);
+	if (by && by->kind != CR_SCALAR) {
+		*ok = cr_fail(c, by->mark, CR_E_TRANSFORM, "a subject's \"%s\" must be a single value", accounts ? "kind" : "name");
 		return false;
 	}
-	return name && cr_str_eq(cr_text(name), CR_STR("default"));
+	return by && cr_str_eq(cr_text(by), accounts ? CR_STR("ServiceAccount") : CR_STR("default"));
 }
 
 static bool
-set_subjects(struct cr_ctx *c, struct cr_resource *r, const struct cr_text *ns)
+set_subjects(struct cr_ctx *c, struct cr_resource *r, const struct cr_namespace_rule *rule)
 {
 	const struct cr_node *subjects = cr_map_get(r->root, CR_KEY_subjects);
-	if (cr_node_is_null(subjects)) {
+	if (rule->subjects == CR_SUBJECTS_NONE || cr_node_is_null(subjects)) {
 		return true;
 	}
 	if (subjects->kind != CR_LIST) {
@@ -75,9 +80,9 @@ set_subjects(struct cr_ctx *c, struct cr_resource *r, const struct cr_text *ns)
 	}
 	for (size_t i = 0; i < subjects->count; i++) {
 		bool ok = true;
-		if (is_default_subject(c, subjects->items[i], &ok)) {
+		if (is_meant(c, subjects->items[i], rule->subjects, &ok)) {
 			struct cr_node *list = cr_map_edit(c, cr_resource_edit(c, r), CR_KEY_subjects);
-			ok = set_subject(c, cr_list_edit(c, list, i), ns);
+			ok = set_subject(c, cr_list_edit(c, list, i), rule);
 			subjects = list;
 		}
 		if (!ok) {
@@ -87,15 +92,15 @@ set_subjects(struct cr_ctx *c, struct cr_resource *r, const struct cr_text *ns)
 	return true;
 }
 
-static bool
-move_resource(struct cr_ctx *c, struct cr_resource *r, const struct cr_text *ns, const struct cr_fieldspecs *specs)
+bool
+cr_namespace_move(struct cr_ctx *c, const struct cr_namespace_rule *rule, const struct cr_fieldspecs *specs, struct cr_resource *r)
 {
-	const struct cr_visit visit = { .set = set_namespace, .user = (void *)ns, .create_kind = CR_SCALAR };
+	const struct cr_visit visit = { .set = set_namespace, .user = (void *)rule, .create_kind = CR_SCALAR };
 	struct cr_gvk g = r->id.gvk;
 	if (!cr_gvk_cluster_scoped(g) && !cr_set_field(c, r, &own_namespace, &visit)) {
 		return false;
 	}
-	if (is_role_binding(g.kind) && !set_subjects(c, r, ns)) {
+	if (is_role_binding(g.kind) && !set_subjects(c, r, rule)) {
 		return false;
 	}
 	for (size_t i = 0; i < specs->count; i++) {
@@ -127,19 +132,16 @@ is_made_by_helm(const struct cr_resource *r)
 	return cr_str_eq(cr_map_text(annotations, CR_KEY_internal_config_kubernetes_io_helm_generated), CR_STR("true"));
 }
 
-static bool
-namespace_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
+bool
+cr_namespace_apply(struct cr_ctx *c, const struct cr_namespace_rule *rule, const struct cr_fieldspecs *specs, struct cr_resmap *m)
 {
-	if (k->ns.s.len == 0) {
-		return true;
-	}
 	for (size_t i = 0; i < m->count; i++) {
 		struct cr_resource *r = m->items[i];
 		if (is_made_by_helm(r)) {
 			continue;
 		}
 		cr_resource_push_id(c, r);
-		if (!move_resource(c, r, &k->ns, config->ns)) {
+		if (!cr_namespace_move(c, rule, specs, r)) {
 			return false;
 		}
 		cr_resmap_renamed(c, m, r);
@@ -148,6 +150,13 @@ namespace_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config 
 		}
 	}
 	return true;
+}
+
+static bool
+namespace_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
+{
+	const struct cr_namespace_rule rule = { .ns = k->ns };
+	return k->ns.s.len == 0 || cr_namespace_apply(c, &rule, config->ns, m);
 }
 
 const struct cr_transform cr_transform_namespace = { .name = "namespace", .run = namespace_run };

@@ -8,6 +8,7 @@
 #include "patch/json6902.h"
 #include "patch/notes.h"
 #include "patch/strategic.h"
+#include "transform/apply.h"
 #include "transform/transform.h"
 #include "yaml/scalar.h"
 
@@ -183,6 +184,16 @@ show_annotations(struct cr_ctx *c, struct cr_resource *r, const struct cr_node *
 	}
 }
 
+/* Of a copied patch the kind counts where the object's is not known. */
+static const struct cr_schema_type *
+schema_for(struct cr_ctx *c, const struct cr_resource *r, const struct merging *how)
+{
+	const struct cr_schema_type *type = cr_schema_of(r->id.gvk);
+	struct cr_gvk g = r->id.gvk;
+	g.kind = cr_key_intern(c, scalar_text(cr_map_get(how->patch, CR_KEY_kind)));
+	return type == NULL && how->copied ? cr_schema_of(g) : type;
+}
+
 static bool
 merge_into(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, const struct merging *how)
 {
@@ -198,10 +209,10 @@ merge_into(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, const s
 		struct cr_node *alone = NULL;
 		cr_warn(c, directive->mark, CR_W_PATCH_LOST,
 			"$patch: replace of a whole object has no effect, nor has the rest of the patch");
-		if (!cr_strategic_merge(c, &alone, how->patch, cr_schema_of(r->id.gvk), &options)) {
+		if (!cr_strategic_merge(c, &alone, how->patch, schema_for(c, r, how), &options)) {
 			return false;
 		}
-	} else if (!cr_strategic_merge(c, &root, how->patch, cr_schema_of(r->id.gvk), &options)) {
+	} else if (!cr_strategic_merge(c, &root, how->patch, schema_for(c, r, how), &options)) {
 		return false;
 	} else if (is_empty(root)) {
 		r->removed = true;
@@ -417,38 +428,49 @@ apply_all(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *patches,
 	return true;
 }
 
+/* Patches that hold nothing are an error in two of the three fields: if all of them together do, or any one of them. */
+static bool
+check_filled(struct cr_ctx *c, const struct cr_patch *patches, size_t count)
+{
+	size_t documents = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct cr_patch *p = &patches[i];
+		documents += p->strategic.count;
+		if (p->field == CR_PATCHES_JSON6902 && (p->json == NULL || cr_json_patch_is_empty(p->json))) {
+			return cr_fail(c, p->mark, CR_E_PATCH, "patch appears to be empty");
+		}
+	}
+	if (count > 0 && patches[0].field == CR_PATCHES_STRATEGIC_MERGE && documents == 0) {
+		return cr_fail(c, patches[0].mark, CR_E_PATCH, "patch appears to be empty");
+	}
+	return true;
+}
+
+bool
+cr_patches_apply(struct cr_ctx *c, const struct cr_patch *patches, size_t count, struct cr_resmap *m)
+{
+	return check_filled(c, patches, count) && apply_all(c, m, patches, count);
+}
+
 static bool
 strategic_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
 {
 	(void)config;
-	size_t documents = 0;
-	for (size_t i = 0; i < k->patches_strategic_merge.count; i++) {
-		documents += k->patches_strategic_merge.items[i].strategic.count;
-	}
-	if (k->patches_strategic_merge.count > 0 && documents == 0) {
-		return cr_fail(c, k->patches_strategic_merge.items[0].mark, CR_E_PATCH, "patch appears to be empty");
-	}
-	return apply_all(c, m, k->patches_strategic_merge.items, k->patches_strategic_merge.count);
+	return cr_patches_apply(c, k->patches_strategic_merge.items, k->patches_strategic_merge.count, m);
 }
 
 static bool
 patches_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
 {
 	(void)config;
-	return apply_all(c, m, k->patches.items, k->patches.count);
+	return cr_patches_apply(c, k->patches.items, k->patches.count, m);
 }
 
 static bool
 json6902_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
 {
 	(void)config;
-	for (size_t i = 0; i < k->patches_json6902.count; i++) {
-		const struct cr_patch *p = &k->patches_json6902.items[i];
-		if (p->json == NULL || cr_json_patch_is_empty(p->json)) {
-			return cr_fail(c, p->mark, CR_E_PATCH, "patch appears to be empty");
-		}
-	}
-	return apply_all(c, m, k->patches_json6902.items, k->patches_json6902.count);
+	return cr_patches_apply(c, k->patches_json6902.items, k->patches_json6902.count, m);
 }
 
 const struct cr_transform cr_transform_patches_strategic_merge = { .name = "patchesStrategicMerge", .run = strategic_run };

@@ -1,5 +1,6 @@
 /* replicas: the replica count of workloads, by name.
  * Counterpart: api/internal/builtins/ReplicaCountTransformer.go, api/filters/replicacount. */
+#include "transform/apply.h"
 #include "transform/set.h"
 #include "transform/transform.h"
 
@@ -42,8 +43,8 @@ kinds_text(struct cr_ctx *c, const struct cr_fieldspecs *specs)
 	return text;
 }
 
-static bool
-run_item(struct cr_ctx *c, const struct cr_replica *item, const struct cr_fieldspecs *specs, struct cr_resmap *m)
+bool
+cr_replicas_apply(struct cr_ctx *c, const struct cr_replica *item, const struct cr_fieldspecs *specs, struct cr_resmap *m)
 {
 	cr_key name = cr_key_intern(c, item->name.s);
 	struct count count = { .text = cr_str_fmt(c, "%lld", (long long)item->count), .mark = item->mark };
@@ -74,7 +75,7 @@ static bool
 replicas_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
 {
 	for (size_t i = 0; i < k->replicas.count; i++) {
-		if (!run_item(c, &k->replicas.items[i], config->replicas, m)) {
+		if (!cr_replicas_apply(c, &k->replicas.items[i], config->replicas, m)) {
 			return false;
 		}
 	}

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "yaml/number.h"
 #include "yaml/scalar.h"
@@ -79,6 +80,21 @@ digits_shortest(double d, struct digits *out)
 	}
 }
 
+/* The same among the numbers of single precision. */
+static void
+digits_single(double d, struct digits *out)
+{
+	for (int count = 1; count < 9; count++) {
+		char text[40];
+		digits_round(d, count, out);
+		snprintf(text, sizeof text, "%.*se%d", out->count, out->text, out->exponent - (out->count - 1));
+		if (strtof(text, NULL) == (float)d) {
+			return;
+		}
+	}
+	digits_round(d, 9, out);
+}
+
 static size_t
 put_exponent_form(const struct digits *g, int pad, char *out)
 {
@@ -115,20 +131,21 @@ put_plain_form(const struct digits *g, char *out)
 
 /* Exponent form below 10^low and from 10^high on. */
 static size_t
+put_digits(const struct digits *g, int low, int high, int pad, char *out)
+{
+	return g->exponent < low || g->exponent >= high ? put_exponent_form(g, pad, out) : put_plain_form(g, out);
+}
+
+static size_t
 put_double(double d, int low, int high, int pad, char *out)
 {
-	struct digits g;
+	struct digits g = { .text = "0", .count = 1 };
 	size_t sign = signbit(d) != 0;
 	out[0] = '-';
-	if (d == 0) {
-		out[sign] = '0';
-		return sign + 1;
+	if (d != 0) {
+		digits_shortest(fabs(d), &g);
 	}
-	digits_shortest(fabs(d), &g);
-	if (g.exponent < low || g.exponent >= high) {
-		return sign + put_exponent_form(&g, pad, out + sign);
-	}
-	return sign + put_plain_form(&g, out + sign);
+	return sign + (d == 0 ? put_plain_form(&g, out + sign) : put_digits(&g, low, high, pad, out + sign));
 }
 
 size_t
@@ -162,4 +179,21 @@ cr_double_yaml(double d, char out[40])
 		}
 	}
 	return put_double(d, -4, 6, 2, out);
+}
+
+size_t
+cr_float_yaml(double d, char out[40])
+{
+	struct digits g;
+	float f = (float)d;
+	size_t sign = signbit(d) != 0;
+	if (f == 0 || (d == trunc(d) && d > -9223372036854775809.0 && d < 18446744073709551616.0)) {
+		return cr_double_yaml(f == 0 ? (double)f : d, out);
+	}
+	if (!isfinite(f)) {
+		return (size_t)snprintf(out, 40, f > 0 ? "+Inf" : "-Inf");
+	}
+	out[0] = '-';
+	digits_single(fabs((double)f), &g);
+	return sign + put_digits(&g, -4, 6, 2, out + sign);
 }

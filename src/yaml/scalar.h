@@ -36,6 +36,8 @@ bool cr_timestamp_text(struct cr_str text, char out[64]);
 size_t cr_double_json(double d, char out[40]);
 /* The reference's YAML: %g with shortest digits, exponent below 1e-4 and from 1e6 on ("1e-05", "1.2345675e+06"). */
 size_t cr_double_yaml(double d, char out[40]);
+/* The same with as few digits as tell it from its neighbours of single precision. */
+size_t cr_float_yaml(double d, char out[40]);
 
 /* Go's %v: exponent below 1e-4 and from 1e6 on. */
 size_t cr_double_go(double d, char out[40]);
