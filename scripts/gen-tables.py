@@ -221,6 +221,16 @@ def schema_field(names, types, key_arrays, field, shape, target, keys):
     return "{ %s }" % ", ".join(parts)
 
 
+def full_name(name):
+    """The name of a definition as the document of Kubernetes has it."""
+    groups = {
+        "meta": "io.k8s.apimachinery.pkg.apis.",
+        "apiextensions": "io.k8s.apiextensions-apiserver.pkg.apis.",
+        "apiregistration": "io.k8s.kube-aggregator.pkg.apis.",
+    }
+    return groups.get(name.split(".")[0], "io.k8s.api.") + name
+
+
 def make_schema(names):
     types = read_types()
     text = NOTICE % "src/resource/tables/{types,merge-keys,kinds}.tsv" + '#include "resource/tables.h"\n\n'
@@ -238,24 +248,28 @@ def make_schema(names):
         text += "static const struct cr_schema_field fields_%s[] = {\n" % ident
         for field, (shape, target, keys) in fields:
             text += "\t%s,\n" % schema_field(names, types, key_arrays, field, shape, target, keys)
-        text += "};\nstatic const struct cr_schema_type type_%s = { fields_%s, %d };\n\n" % (ident, ident, len(fields))
+        text += "};\nstatic const struct cr_schema_type type_%s = {\n" % ident
+        text += "\t.name = %s,\n\t.fields = fields_%s,\n\t.count = %d,\n};\n\n" % (c_string(full_name(name)), ident, len(fields))
     roots = [(r["kind"], r["group"], r["version"], r["type"]) for r in read_rows("kinds.tsv") if r["type"] in types]
     roots.sort(key=lambda r: tuple(names.rank(t) for t in r[:3]))
     text += "const struct cr_schema_root cr_schema_roots[] = {\n"
     for kind, group, version, name in roots:
         text += "\t{ %s, &type_%s },\n" % (gvk_text(names, group, version, kind), type_ident(name))
-    text += "};\nconst size_t cr_schema_root_count = %d;\n" % len(roots)
+    text += "};\nconst size_t cr_schema_root_count = %d;\n\n" % len(roots)
+    text += "const struct cr_schema_type *const cr_schema_types[] = {\n"
+    text += "".join("\t&type_%s,\n" % type_ident(name) for name in sorted(types, key=full_name))
+    text += "};\nconst size_t cr_schema_type_count = %d;\n" % len(types)
     return text
 
 
 def make_kinds(names, first, last):
     text = NOTICE % "src/resource/tables/{kinds,order}.tsv" + '#include "resource/tables.h"\n\n'
-    cluster = [(r["kind"], r["group"], r["version"]) for r in read_rows("kinds.tsv") if r["scope"] == "cluster"]
-    cluster.sort(key=lambda r: tuple(names.rank(t) for t in r))
-    text += "const struct cr_gvk cr_cluster_kinds[] = {\n"
-    for kind, group, version in cluster:
-        text += "\t%s,\n" % gvk_text(names, group, version, kind)
-    text += "};\nconst size_t cr_cluster_kind_count = %d;\n\n" % len(cluster)
+    known = [(r["kind"], r["group"], r["version"], r["scope"]) for r in read_rows("kinds.tsv") if r["scope"]]
+    known.sort(key=lambda r: tuple(names.rank(t) for t in r[:3]))
+    text += "const struct cr_known_kind cr_known_kinds[] = {\n"
+    for kind, group, version, scope in known:
+        text += "\t{ %s, %s },\n" % (gvk_text(names, group, version, kind), "true" if scope == "cluster" else "false")
+    text += "};\nconst size_t cr_known_kind_count = %d;\n\n" % len(known)
     for name, kinds in (("first", first), ("last", last)):
         text += "static const cr_key order_%s[] = {\n" % name
         text += "".join("\t%s,\n" % names.key(k) for k in kinds) + "};\n\n"

@@ -13,7 +13,8 @@ struct cr_accumulation {
 	const struct cr_kust *kust;
 	struct cr_resmap resources; /* finished: no node of it is written any more */
 	const struct cr_config *config;
-	struct cr_vars vars; /* of this directory and all below it */
+	struct cr_vars vars;                          /* of this directory and all below it */
+	struct cr_schema_state schema_in, schema_out; /* in force at the begin, and at the end: see openapi.h */
 };
 
 struct cr_baseline;

@@ -1,5 +1,6 @@
 /* The directories accumulated so far. A base that several overlays share is accumulated once; a directory that leads back to
  * one that is still being accumulated is a cycle. A component works on what its parent has accumulated, so only its file is kept. */
+#include "accumulate/openapi.h"
 #include "accumulate/target.h"
 #include "base/limits.h"
 #include "load/loader.h"
@@ -12,7 +13,7 @@ struct station {
 
 struct cr_baseline {
 	struct cr_map kusts; /* struct kust_entry, by directory */
-	struct cr_map built; /* struct built_entry, by directory and where */
+	struct cr_map built; /* struct built_entry, by directory, where, and the schema in force */
 	const struct station *innermost;
 	uint32_t depth;
 	uint32_t loads;
@@ -82,7 +83,8 @@ find_built(const struct cr_ctx *c, const struct cr_baseline *b, struct cr_str di
 	struct cr_map_iter it;
 	uint64_t hash = built_hash(c, dir, where);
 	for (struct built_entry *e = cr_map_first(&b->built, hash, &it); e != NULL; e = cr_map_next(&b->built, &it)) {
-		if (cr_str_eq(e->dir, dir) && (e->where.ptr == NULL) == (where.ptr == NULL) && cr_str_eq(e->where, where)) {
+		if (cr_str_eq(e->dir, dir) && (e->where.ptr == NULL) == (where.ptr == NULL) && cr_str_eq(e->where, where) &&
+		    cr_openapi_fits(c, &e->accumulation)) {
 			return e;
 		}
 	}
@@ -164,14 +166,18 @@ static const struct cr_accumulation *
 accumulate(struct cr_ctx *c, struct cr_baseline *b, struct cr_str dir, struct cr_str where, cr_mark mark)
 {
 	struct built_entry *e = find_built(c, b, dir, where);
-	if (e == NULL) {
-		if (!within_limits(c, b, mark)) {
-			return NULL;
-		}
-		e = add_built(c, b, dir, where);
-		struct cr_kust *kust = kust_of(c, b, dir, mark);
-		e->ok = kust != NULL && build(c, b, kust, e);
+	if (e != NULL) {
+		cr_openapi_again(c, &e->accumulation);
+		return e->ok ? &e->accumulation : NULL;
 	}
+	if (!within_limits(c, b, mark)) {
+		return NULL;
+	}
+	e = add_built(c, b, dir, where);
+	struct cr_kust *kust = kust_of(c, b, dir, mark);
+	struct cr_schema_state begun = cr_openapi_begin(c, &e->accumulation);
+	e->ok = kust != NULL && build(c, b, kust, e);
+	cr_openapi_end(c, &e->accumulation, begun);
 	return e->ok ? &e->accumulation : NULL;
 }
 

@@ -6,6 +6,7 @@
 #include "accumulate/target.h"
 
 #include "accumulate/configload.h"
+#include "accumulate/openapi.h"
 #include "accumulate/patchload.h"
 #include "accumulate/pluginlist.h"
 #include "accumulate/provenance.h"
@@ -158,6 +159,9 @@ add_components(struct cr_ctx *c, const struct cr_target *t)
 bool
 cr_target_accumulate(struct cr_ctx *c, struct cr_target *t)
 {
+	if (!cr_openapi_enter(c, t->kust)) {
+		return false;
+	}
 	bool ok = refuse_unsupported(c, t->kust);
 	ok = add_resources(c, t) && ok;
 	ok = cr_config_load(c, t->kust, &t->into->config) && ok;

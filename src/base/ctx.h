@@ -21,6 +21,8 @@
 
 struct cr_guard;
 struct cr_loader;
+struct cr_schema;
+struct cr_schema_file;
 
 struct cr_frame {
 	const char *what; /* "resources", "patch", ... */
@@ -35,12 +37,26 @@ struct cr_defer {
 	struct cr_defer *up;
 };
 
+/* What has been asked of the built-in schema so far; each is more than the one before. The reference reads that schema late, and a schema
+ * file that comes after then adds to it: see resource/openapi.h. */
+enum cr_schema_asked { CR_SCHEMA_UNASKED, CR_SCHEMA_ASKED_SCOPE, CR_SCHEMA_ASKED_TYPE };
+
+/* The schema that counts at this point of a build. It changes on the way, when a kustomization with "openapi" is met. */
+struct cr_schema_state {
+	struct cr_schema *file; /* NULL: the built-in one */
+	bool set;               /* by a kustomization; then those met later do not count */
+	uint8_t asked;          /* since the innermost directory was begun, while nothing is set */
+	uint8_t asked_before;   /* before that */
+};
+
 struct cr_ctx {
 	const struct cr_allocator *allocator;
 	struct cr_arena *arena;   /* nodes, resources, texts: lives as long as the session's shared bases */
 	struct cr_arena *scratch; /* for the length of one call: mark it, rewind it */
 	struct cr_keys *keys;
 	struct cr_loader *loader;
+	struct cr_schema_state schema;
+	struct cr_schema_file *schema_files; /* all that were read, newest first */
 	struct cr_diags *diags;
 	const struct cr_frame *frame; /* innermost station of the route */
 	struct cr_defer *defer;

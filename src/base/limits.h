@@ -21,6 +21,7 @@
 #define CR_LIMIT_PATCH_NODES 1000000u         /* nodes that the copies of one JSON patch may make */
 #define CR_LIMIT_PATCH_MOVES 50000000u        /* list elements that one JSON patch may move to make place */
 #define CR_LIMIT_IRREGULAR_LIST 5000u         /* elements of a list merged by key in which some lack the key: that takes square time */
+#define CR_LIMIT_MERGE_KEYS 16u               /* keys by which one list merges */
 #define CR_LIMIT_DIAGS 100u                   /* errors, and warnings, kept of one render */
 #define CR_LIMIT_FRAMES 64u                   /* stations of the route kept with one diagnostic, the innermost */
 #define CR_LIMIT_FILES ((1u << 20) - 1)       /* files of one session: a mark has 20 bits for them */

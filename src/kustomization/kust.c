@@ -157,22 +157,17 @@ settle_settings(struct cr_ctx *c, struct cr_draft *d)
 	}
 }
 
+/* Other keys have no effect, as in the reference. */
 static void
-refuse_field(struct cr_ctx *c, struct cr_draft *d, struct cr_str field, cr_mark mark)
-{
-	*cr_push(c, &d->kust.unsupported) = (struct cr_unsupported){ .field = field, .mark = mark };
-}
-
-/* A schema other than the built-in one: not built yet. What has no effect in the reference has none here. */
-static void
-settle_later(struct cr_ctx *c, struct cr_draft *d)
+settle_openapi(struct cr_draft *d)
 {
 	for (size_t i = 0; i < d->openapi.count; i++) {
 		const struct cr_entry *e = &d->openapi.items[i];
-		bool plain = e->value.len == 0 || (e->key == CR_KEY_version && cr_str_eq(e->value, CR_STR("v1.21.2")));
-		if (!plain && (e->key == CR_KEY_version || e->key == CR_KEY_path)) {
-			refuse_field(c, d, CR_STR("openapi"), e->mark);
-			break;
+		struct cr_text text = { .s = e->value, .mark = e->mark, .set = true };
+		if (e->key == CR_KEY_path) {
+			d->kust.openapi_path = text;
+		} else if (e->key == CR_KEY_version) {
+			d->kust.openapi_version = text;
 		}
 	}
 }
@@ -204,7 +199,7 @@ settle(struct cr_ctx *c, struct cr_draft *d)
 	settle_sort(c, d);
 	settle_settings(c, d);
 	settle_build_metadata(d);
-	settle_later(c, d);
+	settle_openapi(d);
 }
 
 bool

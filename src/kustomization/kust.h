@@ -138,6 +138,7 @@ struct cr_kust {
 	CR_LIST_OF(cr_var) vars;
 	CR_LIST_OF(cr_generator_args) config_maps;
 	CR_LIST_OF(cr_generator_args) secrets;
+	struct cr_text openapi_path, openapi_version; /* set: named, be it null */
 	struct cr_sort_options sort;
 	struct cr_build_metadata build_metadata;
 	CR_LIST_OF(cr_unsupported) unsupported;

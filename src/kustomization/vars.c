@@ -39,18 +39,18 @@ add(struct cr_ctx *c, struct cr_vars *set, const struct cr_var *v)
 
 /* As the reference has it, the namespace of a var is a text that a cluster-scoped object never has. */
 static bool
-names(const struct cr_var *v, struct cr_resid id)
+names(struct cr_ctx *c, const struct cr_var *v, struct cr_resid id)
 {
 	cr_key ns = v->target.ns;
-	return v->target.name == id.name && cr_gvk_eq(v->target.gvk, id.gvk) && (ns == CR_KEY_EMPTY || ns == cr_resid_effective_ns(id));
+	return v->target.name == id.name && cr_gvk_eq(v->target.gvk, id.gvk) && (ns == CR_KEY_EMPTY || ns == cr_resid_effective_ns(c, id));
 }
 
 static bool
-is_meant(const struct cr_var *v, const struct cr_resource *r)
+is_meant(struct cr_ctx *c, const struct cr_var *v, const struct cr_resource *r)
 {
-	bool meant = names(v, r->id);
+	bool meant = names(c, v, r->id);
 	for (uint32_t i = 0; i < r->prev_count && !meant; i++) {
-		meant = names(v, r->prev[i]);
+		meant = names(c, v, r->prev[i]);
 	}
 	return meant;
 }
@@ -71,7 +71,7 @@ note(struct cr_ctx *c, const struct cr_var *v, struct cr_resmap *m, struct cr_ma
 	cr_resmap_by_name(c, m, v->target.gvk.kind, v->target.name, found);
 	size_t kept = 0;
 	for (size_t i = 0; i < found->count; i++) {
-		if (is_meant(v, found->items[i])) {
+		if (is_meant(c, v, found->items[i])) {
 			found->items[kept++] = found->items[i];
 		}
 	}

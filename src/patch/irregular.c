@@ -11,9 +11,9 @@
 struct setter {
 	struct cr_ctx *c;
 	bool plain; /* elements are compared themselves */
-	cr_key keys[CR_MERGE_KEYS_MAX];
+	cr_key keys[CR_LIMIT_MERGE_KEYS];
 	size_t key_count;
-	struct cr_str values[CR_MERGE_KEYS_MAX];
+	struct cr_str values[CR_LIMIT_MERGE_KEYS];
 	size_t value_count;                     /* can be less: then the last answer counts for the rest */
 	const struct cr_merge_element *element; /* NULL: take out */
 	bool *deleted;                          /* by index in the old list: noted for what is taken out, unless NULL */
@@ -112,33 +112,35 @@ set_element(const struct setter *s, struct cr_merge_elements *list)
 	return true;
 }
 
+/* Have two lists of values one in common, and do they differ else only in what one of them lacks? both is then the whole of the two. */
 static bool
-values_match(const struct cr_merge_group *a, const struct cr_merge_group *b, struct cr_merge_group *both)
+values_match(const struct cr_str *a, const struct cr_str *b, size_t width, struct cr_str *both)
 {
 	bool common = false;
-	*both = *a;
-	for (size_t k = 0; k < CR_MERGE_KEYS_MAX; k++) {
-		if (cr_str_eq(a->keys[k], b->keys[k])) {
+	for (size_t k = 0; k < width; k++) {
+		if (cr_str_eq(a[k], b[k])) {
 			common = true;
-		} else if (a->keys[k].len == 0) {
-			both->keys[k] = b->keys[k];
-		} else if (b->keys[k].len > 0) {
+		} else if (a[k].len > 0 && b[k].len > 0) {
 			return false;
 		}
+		both[k] = a[k].len > 0 ? a[k] : b[k];
 	}
 	return common;
 }
 
 /* Keys that differ only in what one of them lacks count as the same. */
 static void
-merge_values(struct cr_merge_groups *g)
+merge_values(struct cr_ctx *c, struct cr_merge_groups *g, size_t width)
 {
+	struct cr_str first[CR_LIMIT_MERGE_KEYS], both[CR_LIMIT_MERGE_KEYS];
+	size_t size = width * sizeof first[0];
 	for (size_t i = 0; i < g->count; i++) {
-		struct cr_merge_group first = g->items[i], both;
+		cr_count_work(c, g->count * width);
+		memcpy(first, g->items[i].keys, size);
 		for (size_t j = 0; j < g->count; j++) {
-			if (values_match(&first, &g->items[j], &both)) {
-				g->items[i] = both;
-				g->items[j] = both;
+			if (values_match(first, g->items[j].keys, width, both)) {
+				memcpy(g->items[i].keys, both, size);
+				memcpy(g->items[j].keys, both, size);
 			}
 		}
 	}
@@ -161,7 +163,7 @@ cr_irregular_begin(struct cr_ctx *c, struct cr_merge_list *l)
 	l->patch_made = cr_scratch_zero(c, patch_count, sizeof *l->patch_made);
 	memset(l->patch_went, 0xff, patch_count * sizeof *l->patch_went);
 	if (l->key_count > 1) {
-		merge_values(&l->groups);
+		merge_values(c, &l->groups, l->key_count);
 	}
 	return true;
 }
@@ -186,7 +188,7 @@ group_setter(struct cr_ctx *c, const struct cr_merge_list *l, struct setter *s)
 {
 	live_setter(c, l, s);
 	const struct cr_merge_group *g = &l->groups.items[l->at];
-	for (size_t k = 0; k < CR_MERGE_KEYS_MAX && s->value_count < s->key_count; k++) {
+	for (size_t k = 0; k < cr_merge_key_width(l) && s->value_count < s->key_count; k++) {
 		if (s->plain || l->live_count == 0 || l->live[k]) {
 			s->values[s->value_count++] = g->keys[k];
 		}

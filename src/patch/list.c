@@ -24,7 +24,7 @@ cr_merge_list_enter(struct cr_merge *w, struct cr_merge_frame *f, struct cr_node
 	return cr_merge_enter(w, (struct cr_merge_pair){
 					 .old = old,
 					 .patch = patch,
-					 .place = { .type = f->pair.place.type },
+					 .place = cr_merge_place_of_element(&f->pair.place),
 					 .name = f->pair.name,
 					 .self = f->pair.self || (spent && patch == NULL),
 					 .forced = f->pair.forced,

@@ -45,33 +45,45 @@ cr_merge_key_text(const struct cr_merge_list *l, const struct cr_node *element, 
 	return cr_text(value);
 }
 
-static size_t
-width_of(const struct cr_merge_list *l)
+size_t
+cr_merge_key_width(const struct cr_merge_list *l)
 {
 	return l->key_count > 0 ? l->key_count : 1;
 }
 
 static bool
-same_keys(const struct cr_merge_group *a, const struct cr_merge_group *b)
+same_keys(const struct cr_str *a, const struct cr_str *b, size_t width)
 {
-	return cr_str_eq(a->keys[0], b->keys[0]) && cr_str_eq(a->keys[1], b->keys[1]);
+	for (size_t k = 0; k < width; k++) {
+		if (!cr_str_eq(a[k], b[k])) {
+			return false;
+		}
+	}
+	return true;
 }
 
-/* The index of the group with the keys of wanted, which is added if there is none. */
+/* The index of the group with these keys, which is added if there is none. */
 static uint32_t
-group_of(struct cr_ctx *c, struct cr_merge_groups *g, const struct cr_merge_group *wanted)
+group_of(struct cr_ctx *c, struct cr_merge_list *l, const struct cr_str *keys)
 {
-	uint64_t h = cr_hash_mix(cr_hash_str(c, wanted->keys[0].ptr, wanted->keys[0].len),
-				 cr_hash_str(c, wanted->keys[1].ptr, wanted->keys[1].len));
+	struct cr_merge_groups *g = &l->groups;
+	size_t width = cr_merge_key_width(l);
+	uint64_t h = 0;
+	for (size_t k = 0; k < width; k++) {
+		h = cr_hash_mix(h, cr_hash_str(c, keys[k].ptr, keys[k].len));
+	}
 	size_t mask = g->slot_count - 1;
 	size_t i = (size_t)h & mask;
 	while (g->slots[i] != 0) {
-		if (same_keys(&g->items[g->slots[i] - 1], wanted)) {
+		if (same_keys(g->items[g->slots[i] - 1].keys, keys, width)) {
 			return g->slots[i] - 1;
 		}
 		i = (i + 1) & mask;
 	}
-	g->items[g->count] = *wanted;
+	struct cr_str *own = &g->texts[g->count * width];
+	memcpy(own, keys, width * sizeof *keys);
+	g->items[g->count] =
+		(struct cr_merge_group){ .keys = own, .patch = CR_MERGE_NONE, .old = CR_MERGE_NONE, .last_old = CR_MERGE_NONE };
 	g->slots[i] = (uint32_t)++g->count;
 	return (uint32_t)g->count - 1;
 }
@@ -80,16 +92,14 @@ group_of(struct cr_ctx *c, struct cr_merge_groups *g, const struct cr_merge_grou
 static uint32_t
 place_element(struct cr_ctx *c, struct cr_merge_list *l, const struct cr_node *element)
 {
-	struct cr_merge_group wanted = {
-		.keys = { CR_STR(""), CR_STR("") }, .patch = CR_MERGE_NONE, .old = CR_MERGE_NONE, .last_old = CR_MERGE_NONE
-	};
-	for (size_t k = 0; k < width_of(l); k++) {
-		wanted.keys[k] = cr_merge_key_text(l, element, k);
-		if (wanted.keys[k].len > 0) {
+	struct cr_str keys[CR_LIMIT_MERGE_KEYS];
+	for (size_t k = 0; k < cr_merge_key_width(l); k++) {
+		keys[k] = cr_merge_key_text(l, element, k);
+		if (keys[k].len > 0) {
 			l->live[k] = true;
 		}
 	}
-	return group_of(c, &l->groups, &wanted);
+	return group_of(c, l, keys);
 }
 
 static void
@@ -125,7 +135,7 @@ has_live_keys(const struct cr_merge_list *l, const struct cr_node *list)
 		if (l->key_count == 0 ? n->kind != CR_SCALAR || cr_node_is_null(n) : n->kind != CR_MAP) {
 			return false;
 		}
-		for (size_t k = 0; k < width_of(l); k++) {
+		for (size_t k = 0; k < cr_merge_key_width(l); k++) {
 			if (l->live[k] && cr_merge_key_text(l, n, k).len == 0) {
 				return false;
 			}
@@ -144,6 +154,7 @@ cr_merge_group_elements(struct cr_ctx *c, const struct cr_merge_options *options
 		slots *= 2;
 	}
 	l->groups.items = cr_scratch_zero(c, total, sizeof *l->groups.items);
+	l->groups.texts = cr_scratch_zero(c, total * cr_merge_key_width(l), sizeof *l->groups.texts);
 	l->groups.slots = cr_scratch_zero(c, slots, sizeof *l->groups.slots);
 	l->groups.slot_count = slots;
 	l->patch_group = cr_scratch_zero(c, patch_count, sizeof *l->patch_group);
@@ -155,7 +166,7 @@ cr_merge_group_elements(struct cr_ctx *c, const struct cr_merge_options *options
 		place_patch(c, l);
 		place_old(c, l);
 	}
-	for (size_t k = 0; k < width_of(l); k++) {
+	for (size_t k = 0; k < cr_merge_key_width(l); k++) {
 		l->live_count += l->live[k];
 	}
 	l->regular = l->live_count > 0 && !options->append && has_live_keys(l, l->patch) && has_live_keys(l, l->node);

@@ -3,10 +3,10 @@
 #ifndef CR_PATCH_MERGE_H
 #define CR_PATCH_MERGE_H
 
+#include "base/limits.h"
 #include "patch/strategic.h"
 #include "yaml/shared.h"
 
-#define CR_MERGE_KEYS_MAX 2u
 /* Of an element's origin, see below. */
 #define CR_MERGE_NEW 0x80000000u
 #define CR_MERGE_NONE UINT32_MAX
@@ -42,7 +42,7 @@ struct cr_merge_element {
 
 /* Elements with equal keys. */
 struct cr_merge_group {
-	struct cr_str keys[CR_MERGE_KEYS_MAX];
+	struct cr_str *keys;           /* as many as the list has, at least one; empty: absent */
 	uint32_t patch, old, last_old; /* first in the patch's list, first and last in the old one; CR_MERGE_NONE */
 	struct cr_node *value;
 	bool gone;    /* nothing is left of it */
@@ -52,7 +52,8 @@ struct cr_merge_group {
 struct cr_merge_groups {
 	struct cr_merge_group *items;
 	size_t count;
-	uint32_t *slots; /* a hash table of indexes + 1 */
+	struct cr_str *texts; /* the keys of all */
+	uint32_t *slots;      /* a hash table of indexes + 1 */
 	size_t slot_count;
 };
 
@@ -65,9 +66,9 @@ struct cr_merge_elements {
 struct cr_merge_list {
 	struct cr_node *node; /* the old list, or the copy of the patch's */
 	const struct cr_node *patch;
-	cr_key keys[CR_MERGE_KEYS_MAX];
+	cr_key keys[CR_LIMIT_MERGE_KEYS];
 	size_t key_count;
-	bool live[CR_MERGE_KEYS_MAX]; /* some element has the key */
+	bool live[CR_LIMIT_MERGE_KEYS]; /* some element has the key */
 	size_t live_count;
 	bool regular; /* each element has all live keys: then the order is simple, and the groups hold everything */
 	struct cr_merge_groups groups;
@@ -109,7 +110,8 @@ struct cr_merge {
 /* Finds the value for pair at once, or pushes a frame for it. */
 bool cr_merge_enter(struct cr_merge *w, struct cr_merge_pair pair);
 void cr_merge_push(struct cr_merge *w, const struct cr_merge_pair *pair, struct cr_merge_list *list);
-struct cr_merge_place cr_merge_place_of(const struct cr_merge_place *parent, cr_key field);
+struct cr_merge_place cr_merge_place_of(struct cr_ctx *c, const struct cr_merge_place *parent, cr_key field);
+struct cr_merge_place cr_merge_place_of_element(const struct cr_merge_place *list);
 /* A map without a known type may say of itself what it is. */
 void cr_merge_place_look(struct cr_ctx *c, struct cr_merge_place *place, const struct cr_node *old, const struct cr_node *patch);
 /* Null with nothing written: the reference drops such a field on its way. */
@@ -142,6 +144,8 @@ bool cr_irregular_finish(struct cr_merge *w, struct cr_merge_frame *f, struct cr
 bool cr_merge_list_keys(const struct cr_merge *w, const struct cr_merge_pair *pair, struct cr_merge_list *l);
 /* The text of an element's key as it counts for grouping: empty if it is absent, null or no scalar. Plain elements have one key. */
 struct cr_str cr_merge_key_text(const struct cr_merge_list *l, const struct cr_node *element, size_t key);
+/* How many texts a group has. */
+size_t cr_merge_key_width(const struct cr_merge_list *l);
 /* Finds the groups, the live keys, and whether the list is regular. In scratch memory. */
 void cr_merge_group_elements(struct cr_ctx *c, const struct cr_merge_options *options, struct cr_merge_list *l);
 

@@ -29,7 +29,7 @@ map_settled(struct cr_ctx *c, struct settled_item at, struct settled_stack *todo
 		if (cr_merge_is_blank(p->value) || cr_merge_wants_quotes(p->value)) {
 			return false;
 		}
-		push_child(c, todo, p->value, cr_merge_place_of(&at.place, p->key));
+		push_child(c, todo, p->value, cr_merge_place_of(c, &at.place, p->key));
 	}
 	return true;
 }
@@ -47,7 +47,7 @@ list_settled(struct cr_merge *w, struct settled_item at, struct settled_stack *t
 		return false;
 	}
 	for (size_t i = 0; i < at.node->count; i++) {
-		push_child(w->c, todo, at.node->items[i], (struct cr_merge_place){ .type = at.place.type });
+		push_child(w->c, todo, at.node->items[i], cr_merge_place_of_element(&at.place));
 	}
 	return true;
 }

@@ -30,9 +30,9 @@ cr_merge_wants_quotes(const struct cr_node *n)
 }
 
 struct cr_merge_place
-cr_merge_place_of(const struct cr_merge_place *parent, cr_key field)
+cr_merge_place_of(struct cr_ctx *c, const struct cr_merge_place *parent, cr_key field)
 {
-	const struct cr_schema_field *f = parent->is_list ? NULL : cr_schema_field(parent->type, field);
+	const struct cr_schema_field *f = parent->is_list ? NULL : cr_schema_field(c, parent->type, field);
 	if (f == NULL) {
 		return (struct cr_merge_place){ .type = NULL };
 	}
@@ -45,6 +45,13 @@ cr_merge_place_of(const struct cr_merge_place *parent, cr_key field)
 	};
 }
 
+/* A schema that says how a list merges need not say that it is one; then it says nothing about the elements. */
+struct cr_merge_place
+cr_merge_place_of_element(const struct cr_merge_place *list)
+{
+	return (struct cr_merge_place){ .type = list->is_list ? list->type : NULL };
+}
+
 static const struct cr_schema_type *
 type_by_itself(struct cr_ctx *c, const struct cr_node *n)
 {
@@ -53,7 +60,7 @@ type_by_itself(struct cr_ctx *c, const struct cr_node *n)
 	if (!cr_is(version, CR_SCALAR) || !cr_is(kind, CR_SCALAR) || version->count == 0 || kind->count == 0) {
 		return NULL;
 	}
-	return cr_schema_of(cr_gvk_parse(c, cr_text(version), cr_key_intern(c, cr_text(kind))));
+	return cr_schema_of(c, cr_gvk_parse(c, cr_text(version), cr_key_intern(c, cr_text(kind))));
 }
 
 void
@@ -379,7 +386,7 @@ store_field(struct cr_merge *w, struct cr_merge_frame *f)
 static bool
 enter_field(struct cr_merge *w, struct cr_merge_frame *f, struct cr_merge_pair pair)
 {
-	pair.place = cr_merge_place_of(&f->pair.place, f->key);
+	pair.place = cr_merge_place_of(w->c, &f->pair.place, f->key);
 	pair.name = f->key;
 	pair.self = f->pair.self;
 	pair.forced = f->pair.forced;

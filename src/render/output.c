@@ -45,7 +45,7 @@ note(struct cr_ctx *c, struct span *s, const struct cr_resource *r, size_t from,
 		.kind = cr_key_str(c, r->id.gvk.kind).ptr,
 		.name = cr_key_str(c, r->id.name).ptr,
 		.ns = cr_key_str(c, r->id.ns).ptr,
-		.cluster_scoped = cr_gvk_cluster_scoped(r->id.gvk),
+		.cluster_scoped = cr_gvk_cluster_scoped(c, r->id.gvk),
 		.cut = holds_nul(c, r->id.gvk.group) || holds_nul(c, r->id.gvk.version) || holds_nul(c, r->id.gvk.kind) ||
 		       holds_nul(c, r->id.name) || holds_nul(c, r->id.ns),
 	};

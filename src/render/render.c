@@ -1,6 +1,7 @@
 /* The route of one render, from a directory to its text: accumulate -> hash -> name references -> vars -> local
  * config -> order -> emit.
  * Counterpart: krusty.Kustomizer.Run and the end of kusttarget.makeCustomizedResMap. */
+#include "accumulate/openapi.h"
 #include "base/limits.h"
 #include "generate/generate.h"
 #include "render/output.h"
@@ -83,6 +84,7 @@ route(struct cr_ctx *c, void *arg)
 {
 	struct job *job = arg;
 	size_t errors = cr_error_count(c);
+	cr_openapi_reset(c);
 	const struct cr_accumulation *a = cr_accumulate(c, job->scope->baseline, job->dir, CR_NO_MARK);
 	if (a == NULL) {
 		return false;

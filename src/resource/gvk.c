@@ -2,6 +2,7 @@
  * Counterpart: kyaml/resid. */
 #include "resource/gvk.h"
 
+#include "resource/openapi.h"
 #include "resource/tables.h"
 
 struct cr_gvk
@@ -30,16 +31,16 @@ cr_gvk_order(struct cr_gvk a, struct cr_gvk b)
 	return a.version == b.version ? 0 : a.version < b.version ? -1 : 1;
 }
 
-bool
-cr_gvk_cluster_scoped(struct cr_gvk g)
+static const struct cr_known_kind *
+find_kind(struct cr_gvk g)
 {
 	size_t low = 0;
-	size_t high = cr_cluster_kind_count;
+	size_t high = cr_known_kind_count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = cr_gvk_order(cr_cluster_kinds[middle], g);
+		int order = cr_gvk_order(cr_known_kinds[middle].gvk, g);
 		if (order == 0) {
-			return true;
+			return &cr_known_kinds[middle];
 		}
 		if (order < 0) {
 			low = middle + 1;
@@ -47,22 +48,29 @@ cr_gvk_cluster_scoped(struct cr_gvk g)
 			high = middle;
 		}
 	}
-	return false;
+	return NULL;
+}
+
+bool
+cr_gvk_cluster_scoped(struct cr_ctx *c, struct cr_gvk g)
+{
+	const struct cr_known_kind *known = find_kind(g);
+	return known != NULL ? known->cluster : cr_schema_says_cluster(c, g);
 }
 
 cr_key
-cr_resid_effective_ns(struct cr_resid id)
+cr_resid_effective_ns(struct cr_ctx *c, struct cr_resid id)
 {
-	if (cr_gvk_cluster_scoped(id.gvk)) {
+	if (cr_gvk_cluster_scoped(c, id.gvk)) {
 		return CR_KEY__non_namespaceable_;
 	}
 	return id.ns == CR_KEY_EMPTY ? CR_KEY_default : id.ns;
 }
 
 bool
-cr_resid_eq(struct cr_resid a, struct cr_resid b)
+cr_resid_eq(struct cr_ctx *c, struct cr_resid a, struct cr_resid b)
 {
-	return a.name == b.name && cr_gvk_eq(a.gvk, b.gvk) && (a.ns == b.ns || cr_resid_effective_ns(a) == cr_resid_effective_ns(b));
+	return a.name == b.name && cr_gvk_eq(a.gvk, b.gvk) && (a.ns == b.ns || cr_resid_effective_ns(c, a) == cr_resid_effective_ns(c, b));
 }
 
 static struct cr_str

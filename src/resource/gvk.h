@@ -30,12 +30,12 @@ cr_gvk_selects(struct cr_gvk sel, struct cr_gvk g)
 
 /* Order by kind, then group, then version id: that of the generated tables. <0, 0, >0. */
 int cr_gvk_order(struct cr_gvk a, struct cr_gvk b);
-/* Known to be cluster-scoped (k8s-kinds.tsv; unknown kinds count as namespaced). */
-bool cr_gvk_cluster_scoped(struct cr_gvk g);
+/* Known to be cluster-scoped, by the table of kinds or by the schema in force; kinds that neither knows count as namespaced. */
+bool cr_gvk_cluster_scoped(struct cr_ctx *c, struct cr_gvk g);
 /* "default" for an empty namespace; CR_KEY__non_namespaceable_ for a cluster-scoped kind. */
-cr_key cr_resid_effective_ns(struct cr_resid id);
+cr_key cr_resid_effective_ns(struct cr_ctx *c, struct cr_resid id);
 /* Same gvk, name and effective namespace: the reference's ResId.Equals. */
-bool cr_resid_eq(struct cr_resid a, struct cr_resid b);
+bool cr_resid_eq(struct cr_ctx *c, struct cr_resid a, struct cr_resid b);
 /* "Deployment.v1.apps/web.ns" as the reference writes an id, with [noKind] [noVer] [noGrp] [noName] [noNs]. For messages. */
 struct cr_str cr_resid_str(struct cr_ctx *c, struct cr_resid id);
 /* "Deployment/web" or "Deployment/web in namespace ns": how our messages name an object. */

@@ -14,29 +14,44 @@ cr_resmap_init(struct cr_ctx *c, struct cr_resmap *m)
 }
 
 static uint64_t
-hash_id(const struct cr_resmap *m, enum cr_index by, struct cr_resid id)
+hash_id(struct cr_ctx *c, const struct cr_resmap *m, enum cr_index by, struct cr_resid id)
 {
 	uint64_t h = cr_hash_mix(cr_hash_mix(m->seed, by), id.name);
 	if (by == CR_INDEX_NAME) {
 		return h;
 	}
 	h = cr_hash_mix(h, id.gvk.kind);
-	return by == CR_INDEX_KIND ? h : cr_hash_mix(h, cr_resid_effective_ns(id));
+	return by == CR_INDEX_KIND ? h : cr_hash_mix(h, cr_resid_effective_ns(c, id));
 }
 
 static void
 index_all_ids(struct cr_ctx *c, struct cr_resmap *m, enum cr_index by, struct cr_resource *r)
 {
 	for (uint32_t i = 0; by != CR_INDEX_CURRENT && i < r->prev_count; i++) {
-		cr_map_add(c, &m->index[by], hash_id(m, by, r->prev[i]), r);
+		cr_map_add(c, &m->index[by], hash_id(c, m, by, r->prev[i]), r);
 	}
-	cr_map_add(c, &m->index[by], hash_id(m, by, r->id), r);
+	cr_map_add(c, &m->index[by], hash_id(c, m, by, r->id), r);
+}
+
+/* A schema that came into force since the indexes were made may know other kinds as cluster-scoped. */
+static void
+check_schema(struct cr_ctx *c, struct cr_resmap *m)
+{
+	if (m->schema == c->schema.file) {
+		return;
+	}
+	m->schema = c->schema.file;
+	for (enum cr_index by = CR_INDEX_CURRENT; by <= CR_INDEX_ID; by++) {
+		m->index[by] = (struct cr_map){ 0 };
+		m->indexed[by] = false;
+	}
 }
 
 /* The index, made now if nobody has asked for it before: most maps are never asked by name, and the root's never by id. */
 static const struct cr_map *
 index_by(struct cr_ctx *c, struct cr_resmap *m, enum cr_index by)
 {
+	check_schema(c, m);
 	if (!m->indexed[by]) {
 		size_t ids = 0;
 		for (size_t i = 0; i < m->count; i++) {
@@ -56,7 +71,7 @@ index_id(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, struct cr
 {
 	for (enum cr_index by = 0; by < CR_INDEX_COUNT; by++) {
 		if (m->indexed[by]) {
-			cr_map_add(c, &m->index[by], hash_id(m, by, id), r);
+			cr_map_add(c, &m->index[by], hash_id(c, m, by, id), r);
 		}
 	}
 }
@@ -76,8 +91,9 @@ cr_resmap_current(struct cr_ctx *c, struct cr_resmap *m, struct cr_resid id)
 {
 	struct cr_map_iter it;
 	const struct cr_map *index = index_by(c, m, CR_INDEX_CURRENT);
-	for (struct cr_resource *r = cr_map_first(index, hash_id(m, CR_INDEX_CURRENT, id), &it); r != NULL; r = cr_map_next(index, &it)) {
-		if (!r->removed && cr_resid_eq(r->id, id)) {
+	for (struct cr_resource *r = cr_map_first(index, hash_id(c, m, CR_INDEX_CURRENT, id), &it); r != NULL;
+	     r = cr_map_next(index, &it)) {
+		if (!r->removed && cr_resid_eq(c, r->id, id)) {
 			return r;
 		}
 	}
@@ -165,10 +181,10 @@ cr_resmap_check_ids(struct cr_ctx *c, const struct cr_resmap *m)
 	cr_map_reserve(c, &current, m->count);
 	for (size_t i = 0; i < m->count; i++) {
 		struct cr_resource *r = m->items[i];
-		uint64_t hash = hash_id(m, CR_INDEX_ID, r->id);
+		uint64_t hash = hash_id(c, m, CR_INDEX_ID, r->id);
 		struct cr_map_iter it;
 		for (struct cr_resource *old = cr_map_first(&current, hash, &it); old != NULL; old = cr_map_next(&current, &it)) {
-			if (cr_resid_eq(old->id, r->id)) {
+			if (cr_resid_eq(c, old->id, r->id)) {
 				return refuse_equal_ids(c, old, r);
 			}
 		}
@@ -262,10 +278,10 @@ cr_resmap_by_any_id(struct cr_ctx *c, struct cr_resmap *m, struct cr_resid id, s
 	const struct cr_map *index = index_by(c, m, CR_INDEX_ID);
 	const struct cr_resource *before = NULL;
 	out->count = 0;
-	for (struct cr_resource *r = cr_map_first(index, hash_id(m, CR_INDEX_ID, id), &it); r != NULL; r = cr_map_next(index, &it)) {
+	for (struct cr_resource *r = cr_map_first(index, hash_id(c, m, CR_INDEX_ID, id), &it); r != NULL; r = cr_map_next(index, &it)) {
 		/* An object may have had one name often. */
 		cr_count_work(c, r != before ? r->prev_count + 1 : 1);
-		if (r != before && !r->removed && cr_resource_has_id(r, id)) {
+		if (r != before && !r->removed && cr_resource_has_id(c, r, id)) {
 			*cr_push(c, out) = r;
 		}
 		before = r;
@@ -292,7 +308,7 @@ cr_resmap_by_name(struct cr_ctx *c, struct cr_resmap *m, cr_key kind, cr_key nam
 {
 	enum cr_index by = kind == CR_KEY_EMPTY ? CR_INDEX_NAME : CR_INDEX_KIND;
 	const struct cr_map *index = index_by(c, m, by);
-	uint64_t hash = hash_id(m, by, (struct cr_resid){ .gvk.kind = kind, .name = name });
+	uint64_t hash = hash_id(c, m, by, (struct cr_resid){ .gvk.kind = kind, .name = name });
 	struct cr_map_iter it;
 	out->count = 0;
 	const struct cr_resource *before = NULL;
@@ -347,7 +363,7 @@ supersede(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, struct c
 		return false;
 	}
 	cr_resource_take_over(c, r, old);
-	if (!cr_resid_eq(r->id, old->id)) {
+	if (!cr_resid_eq(c, r->id, old->id)) {
 		return cr_fail(c, r->mark, CR_E_GENERATOR, "cannot find resource with id \"%S\" to replace", cr_resid_str(c, r->id));
 	}
 	size_t at = place_of(m, old);

@@ -20,7 +20,8 @@ struct cr_resmap {
 	uint32_t next_seq;
 	uint64_t seed; /* of the hashes below */
 	struct cr_map index[CR_INDEX_COUNT];
-	bool indexed[CR_INDEX_COUNT]; /* made when first asked for, kept up to date from then on */
+	bool indexed[CR_INDEX_COUNT];   /* made when first asked for, kept up to date from then on */
+	const struct cr_schema *schema; /* that was in force when they were made: it decides effective namespaces */
 };
 
 void cr_resmap_init(struct cr_ctx *c, struct cr_resmap *m);

@@ -107,7 +107,7 @@ cr_resource_push_id(struct cr_ctx *c, struct cr_resource *r)
 		memcpy(ids, r->prev, r->prev_count * sizeof *ids);
 	}
 	ids[r->prev_count] = r->id;
-	ids[r->prev_count].ns = cr_resid_effective_ns(r->id);
+	ids[r->prev_count].ns = cr_resid_effective_ns(c, r->id);
 	r->prev = ids;
 	r->prev_count++;
 }
@@ -140,13 +140,13 @@ cr_resource_add_suffix(struct cr_ctx *c, struct cr_resource *r, cr_key suffix)
 }
 
 bool
-cr_resource_has_id(const struct cr_resource *r, struct cr_resid id)
+cr_resource_has_id(struct cr_ctx *c, const struct cr_resource *r, struct cr_resid id)
 {
-	if (cr_resid_eq(r->id, id)) {
+	if (cr_resid_eq(c, r->id, id)) {
 		return true;
 	}
 	for (uint32_t i = 0; i < r->prev_count; i++) {
-		if (cr_resid_eq(r->prev[i], id)) {
+		if (cr_resid_eq(c, r->prev[i], id)) {
 			return true;
 		}
 	}

@@ -58,7 +58,7 @@ void cr_resource_push_id(struct cr_ctx *c, struct cr_resource *r);
 void cr_resource_add_prefix(struct cr_ctx *c, struct cr_resource *r, cr_key prefix);
 void cr_resource_add_suffix(struct cr_ctx *c, struct cr_resource *r, cr_key suffix);
 /* Is id the current or an earlier id (cr_resid_eq)? */
-bool cr_resource_has_id(const struct cr_resource *r, struct cr_resid id);
+bool cr_resource_has_id(struct cr_ctx *c, const struct cr_resource *r, struct cr_resid id);
 /* For the very end: takes the internal annotations (kustomization-fields.md section 10) out of the tree and turns other annotations into
  * strings; an annotations map that is left empty goes. Nothing is copied if nothing changes. keep_origin, keep_transformations: the notes
  * that buildMetadata asks for stay. */

@@ -1,11 +1,21 @@
-/* Questions to the built-in schema: a binary search in schema_table.c.
+/* Questions to the schema in force. The built-in one is a binary search in schema_table.c; a file's answers come from openapi_types.c.
  * Counterpart: kyaml/openapi, which parses the whole document at start-up. */
 #include "resource/schema.h"
 
+#include "resource/openapi.h"
 #include "resource/tables.h"
 
+/* The order of questions decides how a schema file that comes later counts. */
+static void
+note(struct cr_ctx *c, enum cr_schema_asked asked)
+{
+	if (!c->schema.set && c->schema.asked < asked) {
+		c->schema.asked = (uint8_t)asked;
+	}
+}
+
 const struct cr_schema_type *
-cr_schema_of(struct cr_gvk gvk)
+cr_schema_built_in(struct cr_gvk gvk)
 {
 	size_t low = 0;
 	size_t high = cr_schema_root_count;
@@ -24,13 +34,40 @@ cr_schema_of(struct cr_gvk gvk)
 	return NULL;
 }
 
-const struct cr_schema_field *
-cr_schema_field(const struct cr_schema_type *t, cr_key field)
+const struct cr_schema_type *
+cr_schema_of(struct cr_ctx *c, struct cr_gvk gvk)
 {
-	for (uint32_t i = 0; t != NULL && i < t->count && t->fields[i].field <= field; i++) {
+	note(c, CR_SCHEMA_ASKED_TYPE);
+	return c->schema.file == NULL ? cr_schema_built_in(gvk) : cr_openapi_of(c, c->schema.file, gvk);
+}
+
+static const struct cr_schema_field *
+find_field(const struct cr_schema_type *t, cr_key field)
+{
+	for (uint32_t i = 0; i < t->count && t->fields[i].field <= field; i++) {
 		if (t->fields[i].field == field) {
 			return &t->fields[i];
 		}
 	}
 	return NULL;
+}
+
+const struct cr_schema_field *
+cr_schema_field(struct cr_ctx *c, const struct cr_schema_type *t, cr_key field)
+{
+	if (t == NULL) {
+		return NULL;
+	}
+	if (t->from_file) {
+		return cr_openapi_field(c, t, field);
+	}
+	const struct cr_schema_field *f = find_field(t, field);
+	return f == NULL || c->schema.file == NULL ? f : cr_openapi_redirect(c, c->schema.file, f);
+}
+
+bool
+cr_schema_says_cluster(struct cr_ctx *c, struct cr_gvk gvk)
+{
+	note(c, CR_SCHEMA_ASKED_SCOPE);
+	return c->schema.file != NULL && cr_openapi_says_cluster(c, c->schema.file, gvk);
 }

@@ -1,4 +1,5 @@
-/* What the built-in Kubernetes schema (1.21.2) says about lists: which merge, and by which keys (schema_table.c, generated). */
+/* What the schema in force says about lists: which merge, and by which keys. It is the built-in one (Kubernetes 1.21.2: schema_table.c,
+ * generated), or a file that a kustomization named in "openapi" (openapi.h). */
 #ifndef CR_RESOURCE_SCHEMA_H
 #define CR_RESOURCE_SCHEMA_H
 
@@ -15,12 +16,17 @@ struct cr_schema_field {
 };
 
 struct cr_schema_type {
+	const char *name;                     /* of the built-in definition */
 	const struct cr_schema_field *fields; /* sorted by key id */
 	uint32_t count;
+	bool from_file; /* then only openapi_types.c looks into it */
 };
 
 /* The type of an object; NULL if the schema does not know it (then every list is replaced). */
-const struct cr_schema_type *cr_schema_of(struct cr_gvk gvk);
-const struct cr_schema_field *cr_schema_field(const struct cr_schema_type *t, cr_key field);
+const struct cr_schema_type *cr_schema_of(struct cr_ctx *c, struct cr_gvk gvk);
+/* t NULL: nothing is found. */
+const struct cr_schema_field *cr_schema_field(struct cr_ctx *c, const struct cr_schema_type *t, cr_key field);
+/* What the schema in force, other than the table of known kinds, says of a kind. */
+bool cr_schema_says_cluster(struct cr_ctx *c, struct cr_gvk gvk);
 
 #endif

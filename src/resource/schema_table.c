@@ -16,68 +16,116 @@ static const struct cr_schema_field fields_meta_v1_ObjectMeta[] = {
 	{ .field = CR_KEY_finalizers, .merges = true, .is_list = true },
 	{ .field = CR_KEY_ownerReferences, .merge_keys = keys_uid, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_meta_v1_ObjectMeta = { fields_meta_v1_ObjectMeta, 2 };
+static const struct cr_schema_type type_meta_v1_ObjectMeta = {
+	.name = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta",
+	.fields = fields_meta_v1_ObjectMeta,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_admissionregistration_v1_MutatingWebhookConfiguration[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_webhooks, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_admissionregistration_v1_MutatingWebhookConfiguration = { fields_admissionregistration_v1_MutatingWebhookConfiguration, 2 };
+static const struct cr_schema_type type_admissionregistration_v1_MutatingWebhookConfiguration = {
+	.name = "io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration",
+	.fields = fields_admissionregistration_v1_MutatingWebhookConfiguration,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_admissionregistration_v1_ValidatingWebhookConfiguration[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_webhooks, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_admissionregistration_v1_ValidatingWebhookConfiguration = { fields_admissionregistration_v1_ValidatingWebhookConfiguration, 2 };
+static const struct cr_schema_type type_admissionregistration_v1_ValidatingWebhookConfiguration = {
+	.name = "io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration",
+	.fields = fields_admissionregistration_v1_ValidatingWebhookConfiguration,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_admissionregistration_v1beta1_MutatingWebhookConfiguration[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_webhooks, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_admissionregistration_v1beta1_MutatingWebhookConfiguration = { fields_admissionregistration_v1beta1_MutatingWebhookConfiguration, 2 };
+static const struct cr_schema_type type_admissionregistration_v1beta1_MutatingWebhookConfiguration = {
+	.name = "io.k8s.api.admissionregistration.v1beta1.MutatingWebhookConfiguration",
+	.fields = fields_admissionregistration_v1beta1_MutatingWebhookConfiguration,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_admissionregistration_v1beta1_ValidatingWebhookConfiguration[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_webhooks, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_admissionregistration_v1beta1_ValidatingWebhookConfiguration = { fields_admissionregistration_v1beta1_ValidatingWebhookConfiguration, 2 };
+static const struct cr_schema_type type_admissionregistration_v1beta1_ValidatingWebhookConfiguration = {
+	.name = "io.k8s.api.admissionregistration.v1beta1.ValidatingWebhookConfiguration",
+	.fields = fields_admissionregistration_v1beta1_ValidatingWebhookConfiguration,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_apiextensions_v1_CustomResourceDefinition[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_apiextensions_v1_CustomResourceDefinition = { fields_apiextensions_v1_CustomResourceDefinition, 1 };
+static const struct cr_schema_type type_apiextensions_v1_CustomResourceDefinition = {
+	.name = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition",
+	.fields = fields_apiextensions_v1_CustomResourceDefinition,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_apiextensions_v1beta1_CustomResourceDefinition[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_apiextensions_v1beta1_CustomResourceDefinition = { fields_apiextensions_v1beta1_CustomResourceDefinition, 1 };
+static const struct cr_schema_type type_apiextensions_v1beta1_CustomResourceDefinition = {
+	.name = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinition",
+	.fields = fields_apiextensions_v1beta1_CustomResourceDefinition,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_apiregistration_v1_APIServiceStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_apiregistration_v1_APIServiceStatus = { fields_apiregistration_v1_APIServiceStatus, 1 };
+static const struct cr_schema_type type_apiregistration_v1_APIServiceStatus = {
+	.name = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus",
+	.fields = fields_apiregistration_v1_APIServiceStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_apiregistration_v1_APIService[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_status, .type = &type_apiregistration_v1_APIServiceStatus },
 };
-static const struct cr_schema_type type_apiregistration_v1_APIService = { fields_apiregistration_v1_APIService, 2 };
+static const struct cr_schema_type type_apiregistration_v1_APIService = {
+	.name = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService",
+	.fields = fields_apiregistration_v1_APIService,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_apiregistration_v1beta1_APIServiceStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_apiregistration_v1beta1_APIServiceStatus = { fields_apiregistration_v1beta1_APIServiceStatus, 1 };
+static const struct cr_schema_type type_apiregistration_v1beta1_APIServiceStatus = {
+	.name = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIServiceStatus",
+	.fields = fields_apiregistration_v1beta1_APIServiceStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_apiregistration_v1beta1_APIService[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_status, .type = &type_apiregistration_v1beta1_APIServiceStatus },
 };
-static const struct cr_schema_type type_apiregistration_v1beta1_APIService = { fields_apiregistration_v1beta1_APIService, 2 };
+static const struct cr_schema_type type_apiregistration_v1beta1_APIService = {
+	.name = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIService",
+	.fields = fields_apiregistration_v1beta1_APIService,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_apps_v1_ControllerRevision[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_apps_v1_ControllerRevision = { fields_apps_v1_ControllerRevision, 1 };
+static const struct cr_schema_type type_apps_v1_ControllerRevision = {
+	.name = "io.k8s.api.apps.v1.ControllerRevision",
+	.fields = fields_apps_v1_ControllerRevision,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_Container[] = {
 	{ .field = CR_KEY_volumeMounts, .merge_keys = keys_mountPath, .merge_key_count = 1, .merges = true, .is_list = true },
@@ -85,29 +133,49 @@ static const struct cr_schema_field fields_core_v1_Container[] = {
 	{ .field = CR_KEY_ports, .merge_keys = keys_containerPort_protocol, .merge_key_count = 2, .merges = true, .is_list = true },
 	{ .field = CR_KEY_volumeDevices, .merge_keys = keys_devicePath, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_Container = { fields_core_v1_Container, 4 };
+static const struct cr_schema_type type_core_v1_Container = {
+	.name = "io.k8s.api.core.v1.Container",
+	.fields = fields_core_v1_Container,
+	.count = 4,
+};
 
 static const struct cr_schema_field fields_core_v1_EphemeralContainer[] = {
 	{ .field = CR_KEY_volumeMounts, .merge_keys = keys_mountPath, .merge_key_count = 1, .merges = true, .is_list = true },
 	{ .field = CR_KEY_env, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
 	{ .field = CR_KEY_volumeDevices, .merge_keys = keys_devicePath, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_EphemeralContainer = { fields_core_v1_EphemeralContainer, 3 };
+static const struct cr_schema_type type_core_v1_EphemeralContainer = {
+	.name = "io.k8s.api.core.v1.EphemeralContainer",
+	.fields = fields_core_v1_EphemeralContainer,
+	.count = 3,
+};
 
 static const struct cr_schema_field fields_core_v1_PersistentVolumeClaimTemplate[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_core_v1_PersistentVolumeClaimTemplate = { fields_core_v1_PersistentVolumeClaimTemplate, 1 };
+static const struct cr_schema_type type_core_v1_PersistentVolumeClaimTemplate = {
+	.name = "io.k8s.api.core.v1.PersistentVolumeClaimTemplate",
+	.fields = fields_core_v1_PersistentVolumeClaimTemplate,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_EphemeralVolumeSource[] = {
 	{ .field = CR_KEY_volumeClaimTemplate, .type = &type_core_v1_PersistentVolumeClaimTemplate },
 };
-static const struct cr_schema_type type_core_v1_EphemeralVolumeSource = { fields_core_v1_EphemeralVolumeSource, 1 };
+static const struct cr_schema_type type_core_v1_EphemeralVolumeSource = {
+	.name = "io.k8s.api.core.v1.EphemeralVolumeSource",
+	.fields = fields_core_v1_EphemeralVolumeSource,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_Volume[] = {
 	{ .field = CR_KEY_ephemeral, .type = &type_core_v1_EphemeralVolumeSource },
 };
-static const struct cr_schema_type type_core_v1_Volume = { fields_core_v1_Volume, 1 };
+static const struct cr_schema_type type_core_v1_Volume = {
+	.name = "io.k8s.api.core.v1.Volume",
+	.fields = fields_core_v1_Volume,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_PodSpec[] = {
 	{ .field = CR_KEY_containers, .type = &type_core_v1_Container, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
@@ -118,582 +186,1018 @@ static const struct cr_schema_field fields_core_v1_PodSpec[] = {
 	{ .field = CR_KEY_topologySpreadConstraints, .merge_keys = keys_topologyKey_whenUnsatisfiable, .merge_key_count = 2, .merges = true, .is_list = true },
 	{ .field = CR_KEY_hostAliases, .merge_keys = keys_ip, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_PodSpec = { fields_core_v1_PodSpec, 7 };
+static const struct cr_schema_type type_core_v1_PodSpec = {
+	.name = "io.k8s.api.core.v1.PodSpec",
+	.fields = fields_core_v1_PodSpec,
+	.count = 7,
+};
 
 static const struct cr_schema_field fields_core_v1_PodTemplateSpec[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_core_v1_PodSpec },
 };
-static const struct cr_schema_type type_core_v1_PodTemplateSpec = { fields_core_v1_PodTemplateSpec, 2 };
+static const struct cr_schema_type type_core_v1_PodTemplateSpec = {
+	.name = "io.k8s.api.core.v1.PodTemplateSpec",
+	.fields = fields_core_v1_PodTemplateSpec,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_apps_v1_DaemonSetSpec[] = {
 	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
 };
-static const struct cr_schema_type type_apps_v1_DaemonSetSpec = { fields_apps_v1_DaemonSetSpec, 1 };
+static const struct cr_schema_type type_apps_v1_DaemonSetSpec = {
+	.name = "io.k8s.api.apps.v1.DaemonSetSpec",
+	.fields = fields_apps_v1_DaemonSetSpec,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_apps_v1_DaemonSetStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_apps_v1_DaemonSetStatus = { fields_apps_v1_DaemonSetStatus, 1 };
+static const struct cr_schema_type type_apps_v1_DaemonSetStatus = {
+	.name = "io.k8s.api.apps.v1.DaemonSetStatus",
+	.fields = fields_apps_v1_DaemonSetStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_apps_v1_DaemonSet[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_apps_v1_DaemonSetSpec },
 	{ .field = CR_KEY_status, .type = &type_apps_v1_DaemonSetStatus },
 };
-static const struct cr_schema_type type_apps_v1_DaemonSet = { fields_apps_v1_DaemonSet, 3 };
+static const struct cr_schema_type type_apps_v1_DaemonSet = {
+	.name = "io.k8s.api.apps.v1.DaemonSet",
+	.fields = fields_apps_v1_DaemonSet,
+	.count = 3,
+};
 
 static const struct cr_schema_field fields_apps_v1_DeploymentSpec[] = {
 	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
 };
-static const struct cr_schema_type type_apps_v1_DeploymentSpec = { fields_apps_v1_DeploymentSpec, 1 };
+static const struct cr_schema_type type_apps_v1_DeploymentSpec = {
+	.name = "io.k8s.api.apps.v1.DeploymentSpec",
+	.fields = fields_apps_v1_DeploymentSpec,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_apps_v1_DeploymentStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_apps_v1_DeploymentStatus = { fields_apps_v1_DeploymentStatus, 1 };
+static const struct cr_schema_type type_apps_v1_DeploymentStatus = {
+	.name = "io.k8s.api.apps.v1.DeploymentStatus",
+	.fields = fields_apps_v1_DeploymentStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_apps_v1_Deployment[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_apps_v1_DeploymentSpec },
 	{ .field = CR_KEY_status, .type = &type_apps_v1_DeploymentStatus },
 };
-static const struct cr_schema_type type_apps_v1_Deployment = { fields_apps_v1_Deployment, 3 };
+static const struct cr_schema_type type_apps_v1_Deployment = {
+	.name = "io.k8s.api.apps.v1.Deployment",
+	.fields = fields_apps_v1_Deployment,
+	.count = 3,
+};
 
 static const struct cr_schema_field fields_apps_v1_ReplicaSetSpec[] = {
 	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
 };
-static const struct cr_schema_type type_apps_v1_ReplicaSetSpec = { fields_apps_v1_ReplicaSetSpec, 1 };
+static const struct cr_schema_type type_apps_v1_ReplicaSetSpec = {
+	.name = "io.k8s.api.apps.v1.ReplicaSetSpec",
+	.fields = fields_apps_v1_ReplicaSetSpec,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_apps_v1_ReplicaSetStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_apps_v1_ReplicaSetStatus = { fields_apps_v1_ReplicaSetStatus, 1 };
+static const struct cr_schema_type type_apps_v1_ReplicaSetStatus = {
+	.name = "io.k8s.api.apps.v1.ReplicaSetStatus",
+	.fields = fields_apps_v1_ReplicaSetStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_apps_v1_ReplicaSet[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_apps_v1_ReplicaSetSpec },
 	{ .field = CR_KEY_status, .type = &type_apps_v1_ReplicaSetStatus },
 };
-static const struct cr_schema_type type_apps_v1_ReplicaSet = { fields_apps_v1_ReplicaSet, 3 };
+static const struct cr_schema_type type_apps_v1_ReplicaSet = {
+	.name = "io.k8s.api.apps.v1.ReplicaSet",
+	.fields = fields_apps_v1_ReplicaSet,
+	.count = 3,
+};
 
 static const struct cr_schema_field fields_core_v1_PersistentVolumeClaimStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_PersistentVolumeClaimStatus = { fields_core_v1_PersistentVolumeClaimStatus, 1 };
+static const struct cr_schema_type type_core_v1_PersistentVolumeClaimStatus = {
+	.name = "io.k8s.api.core.v1.PersistentVolumeClaimStatus",
+	.fields = fields_core_v1_PersistentVolumeClaimStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_PersistentVolumeClaim[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_status, .type = &type_core_v1_PersistentVolumeClaimStatus },
 };
-static const struct cr_schema_type type_core_v1_PersistentVolumeClaim = { fields_core_v1_PersistentVolumeClaim, 2 };
+static const struct cr_schema_type type_core_v1_PersistentVolumeClaim = {
+	.name = "io.k8s.api.core.v1.PersistentVolumeClaim",
+	.fields = fields_core_v1_PersistentVolumeClaim,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_apps_v1_StatefulSetSpec[] = {
 	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
 	{ .field = CR_KEY_volumeClaimTemplates, .type = &type_core_v1_PersistentVolumeClaim, .is_list = true },
 };
-static const struct cr_schema_type type_apps_v1_StatefulSetSpec = { fields_apps_v1_StatefulSetSpec, 2 };
+static const struct cr_schema_type type_apps_v1_StatefulSetSpec = {
+	.name = "io.k8s.api.apps.v1.StatefulSetSpec",
+	.fields = fields_apps_v1_StatefulSetSpec,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_apps_v1_StatefulSetStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_apps_v1_StatefulSetStatus = { fields_apps_v1_StatefulSetStatus, 1 };
+static const struct cr_schema_type type_apps_v1_StatefulSetStatus = {
+	.name = "io.k8s.api.apps.v1.StatefulSetStatus",
+	.fields = fields_apps_v1_StatefulSetStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_apps_v1_StatefulSet[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_apps_v1_StatefulSetSpec },
 	{ .field = CR_KEY_status, .type = &type_apps_v1_StatefulSetStatus },
 };
-static const struct cr_schema_type type_apps_v1_StatefulSet = { fields_apps_v1_StatefulSet, 3 };
+static const struct cr_schema_type type_apps_v1_StatefulSet = {
+	.name = "io.k8s.api.apps.v1.StatefulSet",
+	.fields = fields_apps_v1_StatefulSet,
+	.count = 3,
+};
 
 static const struct cr_schema_field fields_authentication_v1_TokenRequest[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_authentication_v1_TokenRequest = { fields_authentication_v1_TokenRequest, 1 };
+static const struct cr_schema_type type_authentication_v1_TokenRequest = {
+	.name = "io.k8s.api.authentication.v1.TokenRequest",
+	.fields = fields_authentication_v1_TokenRequest,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_authentication_v1_TokenReview[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_authentication_v1_TokenReview = { fields_authentication_v1_TokenReview, 1 };
+static const struct cr_schema_type type_authentication_v1_TokenReview = {
+	.name = "io.k8s.api.authentication.v1.TokenReview",
+	.fields = fields_authentication_v1_TokenReview,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_authentication_v1beta1_TokenReview[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_authentication_v1beta1_TokenReview = { fields_authentication_v1beta1_TokenReview, 1 };
+static const struct cr_schema_type type_authentication_v1beta1_TokenReview = {
+	.name = "io.k8s.api.authentication.v1beta1.TokenReview",
+	.fields = fields_authentication_v1beta1_TokenReview,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_authorization_v1_LocalSubjectAccessReview[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_authorization_v1_LocalSubjectAccessReview = { fields_authorization_v1_LocalSubjectAccessReview, 1 };
+static const struct cr_schema_type type_authorization_v1_LocalSubjectAccessReview = {
+	.name = "io.k8s.api.authorization.v1.LocalSubjectAccessReview",
+	.fields = fields_authorization_v1_LocalSubjectAccessReview,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_authorization_v1_SelfSubjectAccessReview[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_authorization_v1_SelfSubjectAccessReview = { fields_authorization_v1_SelfSubjectAccessReview, 1 };
+static const struct cr_schema_type type_authorization_v1_SelfSubjectAccessReview = {
+	.name = "io.k8s.api.authorization.v1.SelfSubjectAccessReview",
+	.fields = fields_authorization_v1_SelfSubjectAccessReview,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_authorization_v1_SelfSubjectRulesReview[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_authorization_v1_SelfSubjectRulesReview = { fields_authorization_v1_SelfSubjectRulesReview, 1 };
+static const struct cr_schema_type type_authorization_v1_SelfSubjectRulesReview = {
+	.name = "io.k8s.api.authorization.v1.SelfSubjectRulesReview",
+	.fields = fields_authorization_v1_SelfSubjectRulesReview,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_authorization_v1_SubjectAccessReview[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_authorization_v1_SubjectAccessReview = { fields_authorization_v1_SubjectAccessReview, 1 };
+static const struct cr_schema_type type_authorization_v1_SubjectAccessReview = {
+	.name = "io.k8s.api.authorization.v1.SubjectAccessReview",
+	.fields = fields_authorization_v1_SubjectAccessReview,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_authorization_v1beta1_LocalSubjectAccessReview[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_authorization_v1beta1_LocalSubjectAccessReview = { fields_authorization_v1beta1_LocalSubjectAccessReview, 1 };
+static const struct cr_schema_type type_authorization_v1beta1_LocalSubjectAccessReview = {
+	.name = "io.k8s.api.authorization.v1beta1.LocalSubjectAccessReview",
+	.fields = fields_authorization_v1beta1_LocalSubjectAccessReview,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_authorization_v1beta1_SelfSubjectAccessReview[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_authorization_v1beta1_SelfSubjectAccessReview = { fields_authorization_v1beta1_SelfSubjectAccessReview, 1 };
+static const struct cr_schema_type type_authorization_v1beta1_SelfSubjectAccessReview = {
+	.name = "io.k8s.api.authorization.v1beta1.SelfSubjectAccessReview",
+	.fields = fields_authorization_v1beta1_SelfSubjectAccessReview,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_authorization_v1beta1_SelfSubjectRulesReview[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_authorization_v1beta1_SelfSubjectRulesReview = { fields_authorization_v1beta1_SelfSubjectRulesReview, 1 };
+static const struct cr_schema_type type_authorization_v1beta1_SelfSubjectRulesReview = {
+	.name = "io.k8s.api.authorization.v1beta1.SelfSubjectRulesReview",
+	.fields = fields_authorization_v1beta1_SelfSubjectRulesReview,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_authorization_v1beta1_SubjectAccessReview[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_authorization_v1beta1_SubjectAccessReview = { fields_authorization_v1beta1_SubjectAccessReview, 1 };
+static const struct cr_schema_type type_authorization_v1beta1_SubjectAccessReview = {
+	.name = "io.k8s.api.authorization.v1beta1.SubjectAccessReview",
+	.fields = fields_authorization_v1beta1_SubjectAccessReview,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_autoscaling_v1_HorizontalPodAutoscaler[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_autoscaling_v1_HorizontalPodAutoscaler = { fields_autoscaling_v1_HorizontalPodAutoscaler, 1 };
+static const struct cr_schema_type type_autoscaling_v1_HorizontalPodAutoscaler = {
+	.name = "io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler",
+	.fields = fields_autoscaling_v1_HorizontalPodAutoscaler,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_autoscaling_v1_Scale[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_autoscaling_v1_Scale = { fields_autoscaling_v1_Scale, 1 };
+static const struct cr_schema_type type_autoscaling_v1_Scale = {
+	.name = "io.k8s.api.autoscaling.v1.Scale",
+	.fields = fields_autoscaling_v1_Scale,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_autoscaling_v2beta1_HorizontalPodAutoscaler[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_autoscaling_v2beta1_HorizontalPodAutoscaler = { fields_autoscaling_v2beta1_HorizontalPodAutoscaler, 1 };
+static const struct cr_schema_type type_autoscaling_v2beta1_HorizontalPodAutoscaler = {
+	.name = "io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscaler",
+	.fields = fields_autoscaling_v2beta1_HorizontalPodAutoscaler,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_autoscaling_v2beta2_HorizontalPodAutoscaler[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_autoscaling_v2beta2_HorizontalPodAutoscaler = { fields_autoscaling_v2beta2_HorizontalPodAutoscaler, 1 };
+static const struct cr_schema_type type_autoscaling_v2beta2_HorizontalPodAutoscaler = {
+	.name = "io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscaler",
+	.fields = fields_autoscaling_v2beta2_HorizontalPodAutoscaler,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_batch_v1_JobSpec[] = {
 	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
 };
-static const struct cr_schema_type type_batch_v1_JobSpec = { fields_batch_v1_JobSpec, 1 };
+static const struct cr_schema_type type_batch_v1_JobSpec = {
+	.name = "io.k8s.api.batch.v1.JobSpec",
+	.fields = fields_batch_v1_JobSpec,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_batch_v1_JobTemplateSpec[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_batch_v1_JobSpec },
 };
-static const struct cr_schema_type type_batch_v1_JobTemplateSpec = { fields_batch_v1_JobTemplateSpec, 2 };
+static const struct cr_schema_type type_batch_v1_JobTemplateSpec = {
+	.name = "io.k8s.api.batch.v1.JobTemplateSpec",
+	.fields = fields_batch_v1_JobTemplateSpec,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_batch_v1_CronJobSpec[] = {
 	{ .field = CR_KEY_jobTemplate, .type = &type_batch_v1_JobTemplateSpec },
 };
-static const struct cr_schema_type type_batch_v1_CronJobSpec = { fields_batch_v1_CronJobSpec, 1 };
+static const struct cr_schema_type type_batch_v1_CronJobSpec = {
+	.name = "io.k8s.api.batch.v1.CronJobSpec",
+	.fields = fields_batch_v1_CronJobSpec,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_batch_v1_CronJob[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_batch_v1_CronJobSpec },
 };
-static const struct cr_schema_type type_batch_v1_CronJob = { fields_batch_v1_CronJob, 2 };
+static const struct cr_schema_type type_batch_v1_CronJob = {
+	.name = "io.k8s.api.batch.v1.CronJob",
+	.fields = fields_batch_v1_CronJob,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_batch_v1_JobStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_batch_v1_JobStatus = { fields_batch_v1_JobStatus, 1 };
+static const struct cr_schema_type type_batch_v1_JobStatus = {
+	.name = "io.k8s.api.batch.v1.JobStatus",
+	.fields = fields_batch_v1_JobStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_batch_v1_Job[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_batch_v1_JobSpec },
 	{ .field = CR_KEY_status, .type = &type_batch_v1_JobStatus },
 };
-static const struct cr_schema_type type_batch_v1_Job = { fields_batch_v1_Job, 3 };
+static const struct cr_schema_type type_batch_v1_Job = {
+	.name = "io.k8s.api.batch.v1.Job",
+	.fields = fields_batch_v1_Job,
+	.count = 3,
+};
 
 static const struct cr_schema_field fields_batch_v1beta1_JobTemplateSpec[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_batch_v1_JobSpec },
 };
-static const struct cr_schema_type type_batch_v1beta1_JobTemplateSpec = { fields_batch_v1beta1_JobTemplateSpec, 2 };
+static const struct cr_schema_type type_batch_v1beta1_JobTemplateSpec = {
+	.name = "io.k8s.api.batch.v1beta1.JobTemplateSpec",
+	.fields = fields_batch_v1beta1_JobTemplateSpec,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_batch_v1beta1_CronJobSpec[] = {
 	{ .field = CR_KEY_jobTemplate, .type = &type_batch_v1beta1_JobTemplateSpec },
 };
-static const struct cr_schema_type type_batch_v1beta1_CronJobSpec = { fields_batch_v1beta1_CronJobSpec, 1 };
+static const struct cr_schema_type type_batch_v1beta1_CronJobSpec = {
+	.name = "io.k8s.api.batch.v1beta1.CronJobSpec",
+	.fields = fields_batch_v1beta1_CronJobSpec,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_batch_v1beta1_CronJob[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_batch_v1beta1_CronJobSpec },
 };
-static const struct cr_schema_type type_batch_v1beta1_CronJob = { fields_batch_v1beta1_CronJob, 2 };
+static const struct cr_schema_type type_batch_v1beta1_CronJob = {
+	.name = "io.k8s.api.batch.v1beta1.CronJob",
+	.fields = fields_batch_v1beta1_CronJob,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_certificates_v1_CertificateSigningRequest[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_certificates_v1_CertificateSigningRequest = { fields_certificates_v1_CertificateSigningRequest, 1 };
+static const struct cr_schema_type type_certificates_v1_CertificateSigningRequest = {
+	.name = "io.k8s.api.certificates.v1.CertificateSigningRequest",
+	.fields = fields_certificates_v1_CertificateSigningRequest,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_certificates_v1beta1_CertificateSigningRequest[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_certificates_v1beta1_CertificateSigningRequest = { fields_certificates_v1beta1_CertificateSigningRequest, 1 };
+static const struct cr_schema_type type_certificates_v1beta1_CertificateSigningRequest = {
+	.name = "io.k8s.api.certificates.v1beta1.CertificateSigningRequest",
+	.fields = fields_certificates_v1beta1_CertificateSigningRequest,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_coordination_v1_Lease[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_coordination_v1_Lease = { fields_coordination_v1_Lease, 1 };
+static const struct cr_schema_type type_coordination_v1_Lease = {
+	.name = "io.k8s.api.coordination.v1.Lease",
+	.fields = fields_coordination_v1_Lease,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_coordination_v1beta1_Lease[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_coordination_v1beta1_Lease = { fields_coordination_v1beta1_Lease, 1 };
+static const struct cr_schema_type type_coordination_v1beta1_Lease = {
+	.name = "io.k8s.api.coordination.v1beta1.Lease",
+	.fields = fields_coordination_v1beta1_Lease,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_Binding[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_core_v1_Binding = { fields_core_v1_Binding, 1 };
+static const struct cr_schema_type type_core_v1_Binding = {
+	.name = "io.k8s.api.core.v1.Binding",
+	.fields = fields_core_v1_Binding,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_ComponentStatus[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_ComponentStatus = { fields_core_v1_ComponentStatus, 2 };
+static const struct cr_schema_type type_core_v1_ComponentStatus = {
+	.name = "io.k8s.api.core.v1.ComponentStatus",
+	.fields = fields_core_v1_ComponentStatus,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_core_v1_ConfigMap[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_core_v1_ConfigMap = { fields_core_v1_ConfigMap, 1 };
+static const struct cr_schema_type type_core_v1_ConfigMap = {
+	.name = "io.k8s.api.core.v1.ConfigMap",
+	.fields = fields_core_v1_ConfigMap,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_Endpoints[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_core_v1_Endpoints = { fields_core_v1_Endpoints, 1 };
+static const struct cr_schema_type type_core_v1_Endpoints = {
+	.name = "io.k8s.api.core.v1.Endpoints",
+	.fields = fields_core_v1_Endpoints,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_Event[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_core_v1_Event = { fields_core_v1_Event, 1 };
+static const struct cr_schema_type type_core_v1_Event = {
+	.name = "io.k8s.api.core.v1.Event",
+	.fields = fields_core_v1_Event,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_LimitRange[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_core_v1_LimitRange = { fields_core_v1_LimitRange, 1 };
+static const struct cr_schema_type type_core_v1_LimitRange = {
+	.name = "io.k8s.api.core.v1.LimitRange",
+	.fields = fields_core_v1_LimitRange,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_NamespaceStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_NamespaceStatus = { fields_core_v1_NamespaceStatus, 1 };
+static const struct cr_schema_type type_core_v1_NamespaceStatus = {
+	.name = "io.k8s.api.core.v1.NamespaceStatus",
+	.fields = fields_core_v1_NamespaceStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_Namespace[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_status, .type = &type_core_v1_NamespaceStatus },
 };
-static const struct cr_schema_type type_core_v1_Namespace = { fields_core_v1_Namespace, 2 };
+static const struct cr_schema_type type_core_v1_Namespace = {
+	.name = "io.k8s.api.core.v1.Namespace",
+	.fields = fields_core_v1_Namespace,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_core_v1_NodeSpec[] = {
 	{ .field = CR_KEY_podCIDRs, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_NodeSpec = { fields_core_v1_NodeSpec, 1 };
+static const struct cr_schema_type type_core_v1_NodeSpec = {
+	.name = "io.k8s.api.core.v1.NodeSpec",
+	.fields = fields_core_v1_NodeSpec,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_NodeStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 	{ .field = CR_KEY_addresses, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_NodeStatus = { fields_core_v1_NodeStatus, 2 };
+static const struct cr_schema_type type_core_v1_NodeStatus = {
+	.name = "io.k8s.api.core.v1.NodeStatus",
+	.fields = fields_core_v1_NodeStatus,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_core_v1_Node[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_core_v1_NodeSpec },
 	{ .field = CR_KEY_status, .type = &type_core_v1_NodeStatus },
 };
-static const struct cr_schema_type type_core_v1_Node = { fields_core_v1_Node, 3 };
+static const struct cr_schema_type type_core_v1_Node = {
+	.name = "io.k8s.api.core.v1.Node",
+	.fields = fields_core_v1_Node,
+	.count = 3,
+};
 
 static const struct cr_schema_field fields_core_v1_PersistentVolume[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_core_v1_PersistentVolume = { fields_core_v1_PersistentVolume, 1 };
+static const struct cr_schema_type type_core_v1_PersistentVolume = {
+	.name = "io.k8s.api.core.v1.PersistentVolume",
+	.fields = fields_core_v1_PersistentVolume,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_PodStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 	{ .field = CR_KEY_podIPs, .merge_keys = keys_ip, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_PodStatus = { fields_core_v1_PodStatus, 2 };
+static const struct cr_schema_type type_core_v1_PodStatus = {
+	.name = "io.k8s.api.core.v1.PodStatus",
+	.fields = fields_core_v1_PodStatus,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_core_v1_Pod[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_core_v1_PodSpec },
 	{ .field = CR_KEY_status, .type = &type_core_v1_PodStatus },
 };
-static const struct cr_schema_type type_core_v1_Pod = { fields_core_v1_Pod, 3 };
+static const struct cr_schema_type type_core_v1_Pod = {
+	.name = "io.k8s.api.core.v1.Pod",
+	.fields = fields_core_v1_Pod,
+	.count = 3,
+};
 
 static const struct cr_schema_field fields_core_v1_PodTemplate[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
 };
-static const struct cr_schema_type type_core_v1_PodTemplate = { fields_core_v1_PodTemplate, 2 };
+static const struct cr_schema_type type_core_v1_PodTemplate = {
+	.name = "io.k8s.api.core.v1.PodTemplate",
+	.fields = fields_core_v1_PodTemplate,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_core_v1_ReplicationControllerSpec[] = {
 	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
 };
-static const struct cr_schema_type type_core_v1_ReplicationControllerSpec = { fields_core_v1_ReplicationControllerSpec, 1 };
+static const struct cr_schema_type type_core_v1_ReplicationControllerSpec = {
+	.name = "io.k8s.api.core.v1.ReplicationControllerSpec",
+	.fields = fields_core_v1_ReplicationControllerSpec,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_ReplicationControllerStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_ReplicationControllerStatus = { fields_core_v1_ReplicationControllerStatus, 1 };
+static const struct cr_schema_type type_core_v1_ReplicationControllerStatus = {
+	.name = "io.k8s.api.core.v1.ReplicationControllerStatus",
+	.fields = fields_core_v1_ReplicationControllerStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_ReplicationController[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_core_v1_ReplicationControllerSpec },
 	{ .field = CR_KEY_status, .type = &type_core_v1_ReplicationControllerStatus },
 };
-static const struct cr_schema_type type_core_v1_ReplicationController = { fields_core_v1_ReplicationController, 3 };
+static const struct cr_schema_type type_core_v1_ReplicationController = {
+	.name = "io.k8s.api.core.v1.ReplicationController",
+	.fields = fields_core_v1_ReplicationController,
+	.count = 3,
+};
 
 static const struct cr_schema_field fields_core_v1_ResourceQuota[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_core_v1_ResourceQuota = { fields_core_v1_ResourceQuota, 1 };
+static const struct cr_schema_type type_core_v1_ResourceQuota = {
+	.name = "io.k8s.api.core.v1.ResourceQuota",
+	.fields = fields_core_v1_ResourceQuota,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_Secret[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_core_v1_Secret = { fields_core_v1_Secret, 1 };
+static const struct cr_schema_type type_core_v1_Secret = {
+	.name = "io.k8s.api.core.v1.Secret",
+	.fields = fields_core_v1_Secret,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_ServiceSpec[] = {
 	{ .field = CR_KEY_ports, .merge_keys = keys_port_protocol, .merge_key_count = 2, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_ServiceSpec = { fields_core_v1_ServiceSpec, 1 };
+static const struct cr_schema_type type_core_v1_ServiceSpec = {
+	.name = "io.k8s.api.core.v1.ServiceSpec",
+	.fields = fields_core_v1_ServiceSpec,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_ServiceStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_ServiceStatus = { fields_core_v1_ServiceStatus, 1 };
+static const struct cr_schema_type type_core_v1_ServiceStatus = {
+	.name = "io.k8s.api.core.v1.ServiceStatus",
+	.fields = fields_core_v1_ServiceStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_core_v1_Service[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_core_v1_ServiceSpec },
 	{ .field = CR_KEY_status, .type = &type_core_v1_ServiceStatus },
 };
-static const struct cr_schema_type type_core_v1_Service = { fields_core_v1_Service, 3 };
+static const struct cr_schema_type type_core_v1_Service = {
+	.name = "io.k8s.api.core.v1.Service",
+	.fields = fields_core_v1_Service,
+	.count = 3,
+};
 
 static const struct cr_schema_field fields_core_v1_ServiceAccount[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_secrets, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_ServiceAccount = { fields_core_v1_ServiceAccount, 2 };
+static const struct cr_schema_type type_core_v1_ServiceAccount = {
+	.name = "io.k8s.api.core.v1.ServiceAccount",
+	.fields = fields_core_v1_ServiceAccount,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_discovery_v1_EndpointSlice[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_discovery_v1_EndpointSlice = { fields_discovery_v1_EndpointSlice, 1 };
+static const struct cr_schema_type type_discovery_v1_EndpointSlice = {
+	.name = "io.k8s.api.discovery.v1.EndpointSlice",
+	.fields = fields_discovery_v1_EndpointSlice,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_discovery_v1beta1_EndpointSlice[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_discovery_v1beta1_EndpointSlice = { fields_discovery_v1beta1_EndpointSlice, 1 };
+static const struct cr_schema_type type_discovery_v1beta1_EndpointSlice = {
+	.name = "io.k8s.api.discovery.v1beta1.EndpointSlice",
+	.fields = fields_discovery_v1beta1_EndpointSlice,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_events_v1_Event[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_events_v1_Event = { fields_events_v1_Event, 1 };
+static const struct cr_schema_type type_events_v1_Event = {
+	.name = "io.k8s.api.events.v1.Event",
+	.fields = fields_events_v1_Event,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_events_v1beta1_Event[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_events_v1beta1_Event = { fields_events_v1beta1_Event, 1 };
+static const struct cr_schema_type type_events_v1beta1_Event = {
+	.name = "io.k8s.api.events.v1beta1.Event",
+	.fields = fields_events_v1beta1_Event,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_extensions_v1beta1_Ingress[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_extensions_v1beta1_Ingress = { fields_extensions_v1beta1_Ingress, 1 };
+static const struct cr_schema_type type_extensions_v1beta1_Ingress = {
+	.name = "io.k8s.api.extensions.v1beta1.Ingress",
+	.fields = fields_extensions_v1beta1_Ingress,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_flowcontrol_v1beta1_FlowSchema[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_flowcontrol_v1beta1_FlowSchema = { fields_flowcontrol_v1beta1_FlowSchema, 1 };
+static const struct cr_schema_type type_flowcontrol_v1beta1_FlowSchema = {
+	.name = "io.k8s.api.flowcontrol.v1beta1.FlowSchema",
+	.fields = fields_flowcontrol_v1beta1_FlowSchema,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_flowcontrol_v1beta1_PriorityLevelConfiguration[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_flowcontrol_v1beta1_PriorityLevelConfiguration = { fields_flowcontrol_v1beta1_PriorityLevelConfiguration, 1 };
+static const struct cr_schema_type type_flowcontrol_v1beta1_PriorityLevelConfiguration = {
+	.name = "io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfiguration",
+	.fields = fields_flowcontrol_v1beta1_PriorityLevelConfiguration,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_networking_v1_Ingress[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_networking_v1_Ingress = { fields_networking_v1_Ingress, 1 };
+static const struct cr_schema_type type_networking_v1_Ingress = {
+	.name = "io.k8s.api.networking.v1.Ingress",
+	.fields = fields_networking_v1_Ingress,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_networking_v1_IngressClass[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_networking_v1_IngressClass = { fields_networking_v1_IngressClass, 1 };
+static const struct cr_schema_type type_networking_v1_IngressClass = {
+	.name = "io.k8s.api.networking.v1.IngressClass",
+	.fields = fields_networking_v1_IngressClass,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_networking_v1_NetworkPolicy[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_networking_v1_NetworkPolicy = { fields_networking_v1_NetworkPolicy, 1 };
+static const struct cr_schema_type type_networking_v1_NetworkPolicy = {
+	.name = "io.k8s.api.networking.v1.NetworkPolicy",
+	.fields = fields_networking_v1_NetworkPolicy,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_networking_v1beta1_Ingress[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_networking_v1beta1_Ingress = { fields_networking_v1beta1_Ingress, 1 };
+static const struct cr_schema_type type_networking_v1beta1_Ingress = {
+	.name = "io.k8s.api.networking.v1beta1.Ingress",
+	.fields = fields_networking_v1beta1_Ingress,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_networking_v1beta1_IngressClass[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_networking_v1beta1_IngressClass = { fields_networking_v1beta1_IngressClass, 1 };
+static const struct cr_schema_type type_networking_v1beta1_IngressClass = {
+	.name = "io.k8s.api.networking.v1beta1.IngressClass",
+	.fields = fields_networking_v1beta1_IngressClass,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_node_v1_RuntimeClass[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_node_v1_RuntimeClass = { fields_node_v1_RuntimeClass, 1 };
+static const struct cr_schema_type type_node_v1_RuntimeClass = {
+	.name = "io.k8s.api.node.v1.RuntimeClass",
+	.fields = fields_node_v1_RuntimeClass,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_node_v1beta1_RuntimeClass[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_node_v1beta1_RuntimeClass = { fields_node_v1beta1_RuntimeClass, 1 };
+static const struct cr_schema_type type_node_v1beta1_RuntimeClass = {
+	.name = "io.k8s.api.node.v1beta1.RuntimeClass",
+	.fields = fields_node_v1beta1_RuntimeClass,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_policy_v1_PodDisruptionBudgetStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_policy_v1_PodDisruptionBudgetStatus = { fields_policy_v1_PodDisruptionBudgetStatus, 1 };
+static const struct cr_schema_type type_policy_v1_PodDisruptionBudgetStatus = {
+	.name = "io.k8s.api.policy.v1.PodDisruptionBudgetStatus",
+	.fields = fields_policy_v1_PodDisruptionBudgetStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_policy_v1_PodDisruptionBudget[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_status, .type = &type_policy_v1_PodDisruptionBudgetStatus },
 };
-static const struct cr_schema_type type_policy_v1_PodDisruptionBudget = { fields_policy_v1_PodDisruptionBudget, 2 };
+static const struct cr_schema_type type_policy_v1_PodDisruptionBudget = {
+	.name = "io.k8s.api.policy.v1.PodDisruptionBudget",
+	.fields = fields_policy_v1_PodDisruptionBudget,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_policy_v1beta1_Eviction[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_policy_v1beta1_Eviction = { fields_policy_v1beta1_Eviction, 1 };
+static const struct cr_schema_type type_policy_v1beta1_Eviction = {
+	.name = "io.k8s.api.policy.v1beta1.Eviction",
+	.fields = fields_policy_v1beta1_Eviction,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_policy_v1beta1_PodDisruptionBudgetStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_policy_v1beta1_PodDisruptionBudgetStatus = { fields_policy_v1beta1_PodDisruptionBudgetStatus, 1 };
+static const struct cr_schema_type type_policy_v1beta1_PodDisruptionBudgetStatus = {
+	.name = "io.k8s.api.policy.v1beta1.PodDisruptionBudgetStatus",
+	.fields = fields_policy_v1beta1_PodDisruptionBudgetStatus,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_policy_v1beta1_PodDisruptionBudget[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_status, .type = &type_policy_v1beta1_PodDisruptionBudgetStatus },
 };
-static const struct cr_schema_type type_policy_v1beta1_PodDisruptionBudget = { fields_policy_v1beta1_PodDisruptionBudget, 2 };
+static const struct cr_schema_type type_policy_v1beta1_PodDisruptionBudget = {
+	.name = "io.k8s.api.policy.v1beta1.PodDisruptionBudget",
+	.fields = fields_policy_v1beta1_PodDisruptionBudget,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_policy_v1beta1_PodSecurityPolicy[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_policy_v1beta1_PodSecurityPolicy = { fields_policy_v1beta1_PodSecurityPolicy, 1 };
+static const struct cr_schema_type type_policy_v1beta1_PodSecurityPolicy = {
+	.name = "io.k8s.api.policy.v1beta1.PodSecurityPolicy",
+	.fields = fields_policy_v1beta1_PodSecurityPolicy,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_rbac_v1_ClusterRole[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_rbac_v1_ClusterRole = { fields_rbac_v1_ClusterRole, 1 };
+static const struct cr_schema_type type_rbac_v1_ClusterRole = {
+	.name = "io.k8s.api.rbac.v1.ClusterRole",
+	.fields = fields_rbac_v1_ClusterRole,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_rbac_v1_ClusterRoleBinding[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_rbac_v1_ClusterRoleBinding = { fields_rbac_v1_ClusterRoleBinding, 1 };
+static const struct cr_schema_type type_rbac_v1_ClusterRoleBinding = {
+	.name = "io.k8s.api.rbac.v1.ClusterRoleBinding",
+	.fields = fields_rbac_v1_ClusterRoleBinding,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_rbac_v1_Role[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_rbac_v1_Role = { fields_rbac_v1_Role, 1 };
+static const struct cr_schema_type type_rbac_v1_Role = {
+	.name = "io.k8s.api.rbac.v1.Role",
+	.fields = fields_rbac_v1_Role,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_rbac_v1_RoleBinding[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_rbac_v1_RoleBinding = { fields_rbac_v1_RoleBinding, 1 };
+static const struct cr_schema_type type_rbac_v1_RoleBinding = {
+	.name = "io.k8s.api.rbac.v1.RoleBinding",
+	.fields = fields_rbac_v1_RoleBinding,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_rbac_v1beta1_ClusterRole[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_rbac_v1beta1_ClusterRole = { fields_rbac_v1beta1_ClusterRole, 1 };
+static const struct cr_schema_type type_rbac_v1beta1_ClusterRole = {
+	.name = "io.k8s.api.rbac.v1beta1.ClusterRole",
+	.fields = fields_rbac_v1beta1_ClusterRole,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_rbac_v1beta1_ClusterRoleBinding[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_rbac_v1beta1_ClusterRoleBinding = { fields_rbac_v1beta1_ClusterRoleBinding, 1 };
+static const struct cr_schema_type type_rbac_v1beta1_ClusterRoleBinding = {
+	.name = "io.k8s.api.rbac.v1beta1.ClusterRoleBinding",
+	.fields = fields_rbac_v1beta1_ClusterRoleBinding,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_rbac_v1beta1_Role[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_rbac_v1beta1_Role = { fields_rbac_v1beta1_Role, 1 };
+static const struct cr_schema_type type_rbac_v1beta1_Role = {
+	.name = "io.k8s.api.rbac.v1beta1.Role",
+	.fields = fields_rbac_v1beta1_Role,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_rbac_v1beta1_RoleBinding[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_rbac_v1beta1_RoleBinding = { fields_rbac_v1beta1_RoleBinding, 1 };
+static const struct cr_schema_type type_rbac_v1beta1_RoleBinding = {
+	.name = "io.k8s.api.rbac.v1beta1.RoleBinding",
+	.fields = fields_rbac_v1beta1_RoleBinding,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_scheduling_v1_PriorityClass[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_scheduling_v1_PriorityClass = { fields_scheduling_v1_PriorityClass, 1 };
+static const struct cr_schema_type type_scheduling_v1_PriorityClass = {
+	.name = "io.k8s.api.scheduling.v1.PriorityClass",
+	.fields = fields_scheduling_v1_PriorityClass,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_scheduling_v1beta1_PriorityClass[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_scheduling_v1beta1_PriorityClass = { fields_scheduling_v1beta1_PriorityClass, 1 };
+static const struct cr_schema_type type_scheduling_v1beta1_PriorityClass = {
+	.name = "io.k8s.api.scheduling.v1beta1.PriorityClass",
+	.fields = fields_scheduling_v1beta1_PriorityClass,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_storage_v1_CSIDriver[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_storage_v1_CSIDriver = { fields_storage_v1_CSIDriver, 1 };
+static const struct cr_schema_type type_storage_v1_CSIDriver = {
+	.name = "io.k8s.api.storage.v1.CSIDriver",
+	.fields = fields_storage_v1_CSIDriver,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_storage_v1_CSINodeSpec[] = {
 	{ .field = CR_KEY_drivers, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_storage_v1_CSINodeSpec = { fields_storage_v1_CSINodeSpec, 1 };
+static const struct cr_schema_type type_storage_v1_CSINodeSpec = {
+	.name = "io.k8s.api.storage.v1.CSINodeSpec",
+	.fields = fields_storage_v1_CSINodeSpec,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_storage_v1_CSINode[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_storage_v1_CSINodeSpec },
 };
-static const struct cr_schema_type type_storage_v1_CSINode = { fields_storage_v1_CSINode, 2 };
+static const struct cr_schema_type type_storage_v1_CSINode = {
+	.name = "io.k8s.api.storage.v1.CSINode",
+	.fields = fields_storage_v1_CSINode,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_storage_v1_StorageClass[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_storage_v1_StorageClass = { fields_storage_v1_StorageClass, 1 };
+static const struct cr_schema_type type_storage_v1_StorageClass = {
+	.name = "io.k8s.api.storage.v1.StorageClass",
+	.fields = fields_storage_v1_StorageClass,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_storage_v1_VolumeAttachment[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_storage_v1_VolumeAttachment = { fields_storage_v1_VolumeAttachment, 1 };
+static const struct cr_schema_type type_storage_v1_VolumeAttachment = {
+	.name = "io.k8s.api.storage.v1.VolumeAttachment",
+	.fields = fields_storage_v1_VolumeAttachment,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_storage_v1beta1_CSIDriver[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_storage_v1beta1_CSIDriver = { fields_storage_v1beta1_CSIDriver, 1 };
+static const struct cr_schema_type type_storage_v1beta1_CSIDriver = {
+	.name = "io.k8s.api.storage.v1beta1.CSIDriver",
+	.fields = fields_storage_v1beta1_CSIDriver,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_storage_v1beta1_CSINodeSpec[] = {
 	{ .field = CR_KEY_drivers, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_storage_v1beta1_CSINodeSpec = { fields_storage_v1beta1_CSINodeSpec, 1 };
+static const struct cr_schema_type type_storage_v1beta1_CSINodeSpec = {
+	.name = "io.k8s.api.storage.v1beta1.CSINodeSpec",
+	.fields = fields_storage_v1beta1_CSINodeSpec,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_storage_v1beta1_CSINode[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 	{ .field = CR_KEY_spec, .type = &type_storage_v1beta1_CSINodeSpec },
 };
-static const struct cr_schema_type type_storage_v1beta1_CSINode = { fields_storage_v1beta1_CSINode, 2 };
+static const struct cr_schema_type type_storage_v1beta1_CSINode = {
+	.name = "io.k8s.api.storage.v1beta1.CSINode",
+	.fields = fields_storage_v1beta1_CSINode,
+	.count = 2,
+};
 
 static const struct cr_schema_field fields_storage_v1beta1_CSIStorageCapacity[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_storage_v1beta1_CSIStorageCapacity = { fields_storage_v1beta1_CSIStorageCapacity, 1 };
+static const struct cr_schema_type type_storage_v1beta1_CSIStorageCapacity = {
+	.name = "io.k8s.api.storage.v1beta1.CSIStorageCapacity",
+	.fields = fields_storage_v1beta1_CSIStorageCapacity,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_storage_v1beta1_StorageClass[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_storage_v1beta1_StorageClass = { fields_storage_v1beta1_StorageClass, 1 };
+static const struct cr_schema_type type_storage_v1beta1_StorageClass = {
+	.name = "io.k8s.api.storage.v1beta1.StorageClass",
+	.fields = fields_storage_v1beta1_StorageClass,
+	.count = 1,
+};
 
 static const struct cr_schema_field fields_storage_v1beta1_VolumeAttachment[] = {
 	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
 };
-static const struct cr_schema_type type_storage_v1beta1_VolumeAttachment = { fields_storage_v1beta1_VolumeAttachment, 1 };
+static const struct cr_schema_type type_storage_v1beta1_VolumeAttachment = {
+	.name = "io.k8s.api.storage.v1beta1.VolumeAttachment",
+	.fields = fields_storage_v1beta1_VolumeAttachment,
+	.count = 1,
+};
 
 const struct cr_schema_root cr_schema_roots[] = {
 	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_ConfigMap }, &type_core_v1_ConfigMap },
@@ -787,3 +1291,133 @@ const struct cr_schema_root cr_schema_roots[] = {
 	{ { CR_KEY_storage_k8s_io, CR_KEY_v1beta1, CR_KEY_CSIStorageCapacity }, &type_storage_v1beta1_CSIStorageCapacity },
 };
 const size_t cr_schema_root_count = 89;
+
+const struct cr_schema_type *const cr_schema_types[] = {
+	&type_admissionregistration_v1_MutatingWebhookConfiguration,
+	&type_admissionregistration_v1_ValidatingWebhookConfiguration,
+	&type_admissionregistration_v1beta1_MutatingWebhookConfiguration,
+	&type_admissionregistration_v1beta1_ValidatingWebhookConfiguration,
+	&type_apps_v1_ControllerRevision,
+	&type_apps_v1_DaemonSet,
+	&type_apps_v1_DaemonSetSpec,
+	&type_apps_v1_DaemonSetStatus,
+	&type_apps_v1_Deployment,
+	&type_apps_v1_DeploymentSpec,
+	&type_apps_v1_DeploymentStatus,
+	&type_apps_v1_ReplicaSet,
+	&type_apps_v1_ReplicaSetSpec,
+	&type_apps_v1_ReplicaSetStatus,
+	&type_apps_v1_StatefulSet,
+	&type_apps_v1_StatefulSetSpec,
+	&type_apps_v1_StatefulSetStatus,
+	&type_authentication_v1_TokenRequest,
+	&type_authentication_v1_TokenReview,
+	&type_authentication_v1beta1_TokenReview,
+	&type_authorization_v1_LocalSubjectAccessReview,
+	&type_authorization_v1_SelfSubjectAccessReview,
+	&type_authorization_v1_SelfSubjectRulesReview,
+	&type_authorization_v1_SubjectAccessReview,
+	&type_authorization_v1beta1_LocalSubjectAccessReview,
+	&type_authorization_v1beta1_SelfSubjectAccessReview,
+	&type_authorization_v1beta1_SelfSubjectRulesReview,
+	&type_authorization_v1beta1_SubjectAccessReview,
+	&type_autoscaling_v1_HorizontalPodAutoscaler,
+	&type_autoscaling_v1_Scale,
+	&type_autoscaling_v2beta1_HorizontalPodAutoscaler,
+	&type_autoscaling_v2beta2_HorizontalPodAutoscaler,
+	&type_batch_v1_CronJob,
+	&type_batch_v1_CronJobSpec,
+	&type_batch_v1_Job,
+	&type_batch_v1_JobSpec,
+	&type_batch_v1_JobStatus,
+	&type_batch_v1_JobTemplateSpec,
+	&type_batch_v1beta1_CronJob,
+	&type_batch_v1beta1_CronJobSpec,
+	&type_batch_v1beta1_JobTemplateSpec,
+	&type_certificates_v1_CertificateSigningRequest,
+	&type_certificates_v1beta1_CertificateSigningRequest,
+	&type_coordination_v1_Lease,
+	&type_coordination_v1beta1_Lease,
+	&type_core_v1_Binding,
+	&type_core_v1_ComponentStatus,
+	&type_core_v1_ConfigMap,
+	&type_core_v1_Container,
+	&type_core_v1_Endpoints,
+	&type_core_v1_EphemeralContainer,
+	&type_core_v1_EphemeralVolumeSource,
+	&type_core_v1_Event,
+	&type_core_v1_LimitRange,
+	&type_core_v1_Namespace,
+	&type_core_v1_NamespaceStatus,
+	&type_core_v1_Node,
+	&type_core_v1_NodeSpec,
+	&type_core_v1_NodeStatus,
+	&type_core_v1_PersistentVolume,
+	&type_core_v1_PersistentVolumeClaim,
+	&type_core_v1_PersistentVolumeClaimStatus,
+	&type_core_v1_PersistentVolumeClaimTemplate,
+	&type_core_v1_Pod,
+	&type_core_v1_PodSpec,
+	&type_core_v1_PodStatus,
+	&type_core_v1_PodTemplate,
+	&type_core_v1_PodTemplateSpec,
+	&type_core_v1_ReplicationController,
+	&type_core_v1_ReplicationControllerSpec,
+	&type_core_v1_ReplicationControllerStatus,
+	&type_core_v1_ResourceQuota,
+	&type_core_v1_Secret,
+	&type_core_v1_Service,
+	&type_core_v1_ServiceAccount,
+	&type_core_v1_ServiceSpec,
+	&type_core_v1_ServiceStatus,
+	&type_core_v1_Volume,
+	&type_discovery_v1_EndpointSlice,
+	&type_discovery_v1beta1_EndpointSlice,
+	&type_events_v1_Event,
+	&type_events_v1beta1_Event,
+	&type_extensions_v1beta1_Ingress,
+	&type_flowcontrol_v1beta1_FlowSchema,
+	&type_flowcontrol_v1beta1_PriorityLevelConfiguration,
+	&type_networking_v1_Ingress,
+	&type_networking_v1_IngressClass,
+	&type_networking_v1_NetworkPolicy,
+	&type_networking_v1beta1_Ingress,
+	&type_networking_v1beta1_IngressClass,
+	&type_node_v1_RuntimeClass,
+	&type_node_v1beta1_RuntimeClass,
+	&type_policy_v1_PodDisruptionBudget,
+	&type_policy_v1_PodDisruptionBudgetStatus,
+	&type_policy_v1beta1_Eviction,
+	&type_policy_v1beta1_PodDisruptionBudget,
+	&type_policy_v1beta1_PodDisruptionBudgetStatus,
+	&type_policy_v1beta1_PodSecurityPolicy,
+	&type_rbac_v1_ClusterRole,
+	&type_rbac_v1_ClusterRoleBinding,
+	&type_rbac_v1_Role,
+	&type_rbac_v1_RoleBinding,
+	&type_rbac_v1beta1_ClusterRole,
+	&type_rbac_v1beta1_ClusterRoleBinding,
+	&type_rbac_v1beta1_Role,
+	&type_rbac_v1beta1_RoleBinding,
+	&type_scheduling_v1_PriorityClass,
+	&type_scheduling_v1beta1_PriorityClass,
+	&type_storage_v1_CSIDriver,
+	&type_storage_v1_CSINode,
+	&type_storage_v1_CSINodeSpec,
+	&type_storage_v1_StorageClass,
+	&type_storage_v1_VolumeAttachment,
+	&type_storage_v1beta1_CSIDriver,
+	&type_storage_v1beta1_CSINode,
+	&type_storage_v1beta1_CSINodeSpec,
+	&type_storage_v1beta1_CSIStorageCapacity,
+	&type_storage_v1beta1_StorageClass,
+	&type_storage_v1beta1_VolumeAttachment,
+	&type_apiextensions_v1_CustomResourceDefinition,
+	&type_apiextensions_v1beta1_CustomResourceDefinition,
+	&type_meta_v1_ObjectMeta,
+	&type_apiregistration_v1_APIService,
+	&type_apiregistration_v1_APIServiceStatus,
+	&type_apiregistration_v1beta1_APIService,
+	&type_apiregistration_v1beta1_APIServiceStatus,
+};
+const size_t cr_schema_type_count = 126;

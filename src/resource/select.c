@@ -89,7 +89,7 @@ fits_identity(struct cr_ctx *c, const struct cr_selector *s, const struct cr_res
 {
 	struct cr_resid original = cr_resource_org_id(r);
 	*yes = true;
-	if (!s->ns.any && !fits_either(c, &s->ns, cr_resid_effective_ns(original), cr_resid_effective_ns(r->id), yes)) {
+	if (!s->ns.any && !fits_either(c, &s->ns, cr_resid_effective_ns(c, original), cr_resid_effective_ns(c, r->id), yes)) {
 		return false;
 	}
 	return (!*yes || fits_either(c, &s->name, original.name, r->id.name, yes)) && (!*yes || fits(c, &s->group, r->id.gvk.group, yes)) &&

@@ -11,10 +11,19 @@ struct cr_schema_root {
 	const struct cr_schema_type *type;
 };
 
+/* A kind whose scope is known whatever schema is in force. */
+struct cr_known_kind {
+	struct cr_gvk gvk;
+	bool cluster;
+};
+
 extern const struct cr_schema_root cr_schema_roots[];
 extern const size_t cr_schema_root_count;
-extern const struct cr_gvk cr_cluster_kinds[];
-extern const size_t cr_cluster_kind_count;
+/* All types, sorted by the bytes of their names. */
+extern const struct cr_schema_type *const cr_schema_types[];
+extern const size_t cr_schema_type_count;
+extern const struct cr_known_kind cr_known_kinds[];
+extern const size_t cr_known_kind_count;
 extern const struct cr_order_lists cr_order_default;
 
 #endif

@@ -71,8 +71,8 @@ with_field(struct cr_ctx *c, const struct cr_schema_type *type, struct cr_schema
 static const struct cr_schema_type *
 container_type(struct cr_ctx *c)
 {
-	const struct cr_schema_type *pod = cr_schema_of(cr_gvk_parse(c, CR_STR("v1"), CR_KEY_Pod));
-	return cr_schema_field(cr_schema_field(pod, CR_KEY_spec)->type, CR_KEY_containers)->type;
+	const struct cr_schema_type *pod = cr_schema_of(c, cr_gvk_parse(c, CR_STR("v1"), CR_KEY_Pod));
+	return cr_schema_field(c, cr_schema_field(c, pod, CR_KEY_spec)->type, CR_KEY_containers)->type;
 }
 
 /* What the comment, which is JSON, says about the list at key. */
@@ -120,7 +120,7 @@ static const struct cr_schema_type *
 type_of(struct cr_ctx *c, const struct cr_node *n)
 {
 	cr_key kind = cr_key_intern(c, cr_map_text(n, CR_KEY_kind));
-	return cr_schema_of(cr_gvk_parse(c, cr_map_text(n, CR_KEY_apiVersion), kind));
+	return cr_schema_of(c, cr_gvk_parse(c, cr_map_text(n, CR_KEY_apiVersion), kind));
 }
 
 static bool

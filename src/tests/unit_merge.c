@@ -30,7 +30,7 @@ static const struct cr_schema_type *
 type_of(struct cr_ctx *c, const struct cr_node *n)
 {
 	cr_key kind = cr_key_intern(c, cr_map_text(n, CR_KEY_kind));
-	return cr_schema_of(cr_gvk_parse(c, cr_map_text(n, CR_KEY_apiVersion), kind));
+	return cr_schema_of(c, cr_gvk_parse(c, cr_map_text(n, CR_KEY_apiVersion), kind));
 }
 
 static struct cr_str

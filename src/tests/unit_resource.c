@@ -81,12 +81,13 @@ static void
 scope_depends_on_the_version(void **state)
 {
 	struct cr_ctx *c = *state;
-	assert_true(cr_gvk_cluster_scoped(cr_gvk_parse(c, CR_STR("rbac.authorization.k8s.io/v1"), CR_KEY_ClusterRole)));
-	assert_false(cr_gvk_cluster_scoped(cr_gvk_parse(c, CR_STR("rbac.authorization.k8s.io/v1alpha1"), CR_KEY_ClusterRole)));
-	assert_true(cr_gvk_cluster_scoped(cr_gvk_parse(c, CR_STR("v1"), CR_KEY_Namespace)));
-	assert_false(cr_gvk_cluster_scoped(cr_gvk_parse(c, CR_STR("v1"), CR_KEY_ConfigMap)));
-	assert_false(cr_gvk_cluster_scoped(cr_gvk_parse(c, CR_STR("example.com/v1"), key(c, "Thing"))));
-	assert_true(cr_gvk_cluster_scoped(cr_gvk_parse(c, CR_STR("admissionregistration.k8s.io/v1"), key(c, "ValidatingAdmissionPolicy"))));
+	assert_true(cr_gvk_cluster_scoped(c, cr_gvk_parse(c, CR_STR("rbac.authorization.k8s.io/v1"), CR_KEY_ClusterRole)));
+	assert_false(cr_gvk_cluster_scoped(c, cr_gvk_parse(c, CR_STR("rbac.authorization.k8s.io/v1alpha1"), CR_KEY_ClusterRole)));
+	assert_true(cr_gvk_cluster_scoped(c, cr_gvk_parse(c, CR_STR("v1"), CR_KEY_Namespace)));
+	assert_false(cr_gvk_cluster_scoped(c, cr_gvk_parse(c, CR_STR("v1"), CR_KEY_ConfigMap)));
+	assert_false(cr_gvk_cluster_scoped(c, cr_gvk_parse(c, CR_STR("example.com/v1"), key(c, "Thing"))));
+	assert_true(
+		cr_gvk_cluster_scoped(c, cr_gvk_parse(c, CR_STR("admissionregistration.k8s.io/v1"), key(c, "ValidatingAdmissionPolicy"))));
 }
 
 static void
@@ -106,11 +107,11 @@ default_namespace_is_none(void **state)
 	struct cr_resid a = { .gvk = { .version = CR_KEY_v1, .kind = CR_KEY_ConfigMap }, .name = CR_KEY_name };
 	struct cr_resid b = a;
 	b.ns = CR_KEY_default;
-	assert_true(cr_resid_eq(a, b));
+	assert_true(cr_resid_eq(c, a, b));
 	b.ns = key(c, "other");
-	assert_false(cr_resid_eq(a, b));
+	assert_false(cr_resid_eq(c, a, b));
 	a.gvk.kind = b.gvk.kind = CR_KEY_Namespace;
-	assert_true(cr_resid_eq(a, b));
+	assert_true(cr_resid_eq(c, a, b));
 }
 
 static void
@@ -562,11 +563,11 @@ static void
 schema_knows_merging_lists(void **state)
 {
 	struct cr_ctx *c = *state;
-	const struct cr_schema_type *t = cr_schema_of(cr_gvk_parse(c, CR_STR("apps/v1"), CR_KEY_Deployment));
+	const struct cr_schema_type *t = cr_schema_of(c, cr_gvk_parse(c, CR_STR("apps/v1"), CR_KEY_Deployment));
 	static const cr_key way[] = { CR_KEY_spec, CR_KEY_template, CR_KEY_spec, CR_KEY_containers, CR_KEY_ports };
 	const struct cr_schema_field *f = NULL;
 	for (size_t i = 0; i < 5; i++) {
-		f = cr_schema_field(t, way[i]);
+		f = cr_schema_field(c, t, way[i]);
 		assert_non_null(f);
 		t = f->type;
 	}
@@ -575,14 +576,14 @@ schema_knows_merging_lists(void **state)
 	assert_int_equal(f->merge_keys[0], CR_KEY_containerPort);
 	assert_int_equal(f->merge_keys[1], CR_KEY_protocol);
 	assert_null(t);
-	t = cr_schema_of(cr_gvk_parse(c, CR_STR("apps/v1"), CR_KEY_StatefulSet));
-	f = cr_schema_field(cr_schema_field(t, CR_KEY_spec)->type, CR_KEY_volumeClaimTemplates);
+	t = cr_schema_of(c, cr_gvk_parse(c, CR_STR("apps/v1"), CR_KEY_StatefulSet));
+	f = cr_schema_field(c, cr_schema_field(c, t, CR_KEY_spec)->type, CR_KEY_volumeClaimTemplates);
 	assert_true(f->is_list && !f->merges && f->type != NULL);
-	f = cr_schema_field(cr_schema_field(t, CR_KEY_metadata)->type, CR_KEY_finalizers);
+	f = cr_schema_field(c, cr_schema_field(c, t, CR_KEY_metadata)->type, CR_KEY_finalizers);
 	assert_true(f->merges);
 	assert_int_equal(f->merge_key_count, 0);
-	assert_null(cr_schema_field(t, CR_KEY_data));
-	assert_null(cr_schema_of(cr_gvk_parse(c, CR_STR("apps/v1beta1"), CR_KEY_Deployment)));
+	assert_null(cr_schema_field(c, t, CR_KEY_data));
+	assert_null(cr_schema_of(c, cr_gvk_parse(c, CR_STR("apps/v1beta1"), CR_KEY_Deployment)));
 }
 
 static bool

@@ -102,8 +102,8 @@ index_namespaces(struct cr_ctx *c, struct nameref *n)
 {
 	for (size_t i = 0; i < n->resources->count; i++) {
 		const struct cr_resource *r = n->resources->items[i];
-		cr_key original = cr_resid_effective_ns(cr_resource_org_id(r));
-		cr_key current = cr_resid_effective_ns(r->id);
+		cr_key original = cr_resid_effective_ns(c, cr_resource_org_id(r));
+		cr_key current = cr_resid_effective_ns(c, r->id);
 		if (find_pair(n, original, current) == NULL) {
 			struct namespace_pair *p = cr_new(c, struct namespace_pair);
 			*p = (struct namespace_pair){ .original = original, .current = current };
@@ -120,12 +120,12 @@ index_namespaces(struct cr_ctx *c, struct nameref *n)
 
 /* A namespaced object may refer to cluster-scoped ones, to its own namespace, and, a RoleBinding, to its subjects' namespaces. */
 static bool
-could_refer(const struct reference *ref, const struct cr_resource *target)
+could_refer(struct cr_ctx *c, const struct reference *ref, const struct cr_resource *target)
 {
-	if (ref->cluster_scoped || cr_gvk_cluster_scoped(target->id.gvk)) {
+	if (ref->cluster_scoped || cr_gvk_cluster_scoped(c, target->id.gvk)) {
 		return true;
 	}
-	cr_key ns = cr_resid_effective_ns(target->id);
+	cr_key ns = cr_resid_effective_ns(c, target->id);
 	if (ns == ref->ns) {
 		return true;
 	}
@@ -177,10 +177,10 @@ role_ref_agrees(struct cr_ctx *c, const struct reference *ref, const struct cr_r
 }
 
 static bool
-namespace_agrees(const struct reference *ref, const struct cr_resource *target)
+namespace_agrees(struct cr_ctx *c, const struct reference *ref, const struct cr_resource *target)
 {
-	return ref->cluster_scoped || cr_gvk_cluster_scoped(target->id.gvk) || target->id.gvk.kind == CR_KEY_ServiceAccount ||
-	       cr_resid_effective_ns(target->id) == ref->ns;
+	return ref->cluster_scoped || cr_gvk_cluster_scoped(c, target->id.gvk) || target->id.gvk.kind == CR_KEY_ServiceAccount ||
+	       cr_resid_effective_ns(c, target->id) == ref->ns;
 }
 
 /* The shorter list is the tail of the longer one; an empty list agrees only with an empty one. */
@@ -260,11 +260,11 @@ select_referral(struct cr_ctx *c, const struct reference *ref, const struct cr_n
 	size_t kept = 0;
 	for (size_t i = 0; i < found.count; i++) {
 		struct cr_resource *r = found.items[i];
-		if (ns != CR_KEY_NONE && cr_resid_effective_ns(by_original ? cr_resource_org_id(r) : r->id) != ns) {
+		if (ns != CR_KEY_NONE && cr_resid_effective_ns(c, by_original ? cr_resource_org_id(r) : r->id) != ns) {
 			continue;
 		}
-		if (could_refer(ref, r) && has_earlier_name(r, name) && has_earlier_gvk(r, ref->row->target) &&
-		    role_ref_agrees(c, ref, r) && namespace_agrees(ref, r)) {
+		if (could_refer(c, ref, r) && has_earlier_name(r, name) && has_earlier_gvk(r, ref->row->target) &&
+		    role_ref_agrees(c, ref, r) && namespace_agrees(c, ref, r)) {
 			found.items[kept++] = r;
 		}
 	}
@@ -525,7 +525,7 @@ static bool
 fix_resource(struct cr_ctx *c, struct nameref *n, struct cr_resource *r, struct places *stack)
 {
 	struct reference ref = {
-		.run = n, .referrer = r, .cluster_scoped = cr_gvk_cluster_scoped(r->id.gvk), .ns = cr_resid_effective_ns(r->id)
+		.run = n, .referrer = r, .cluster_scoped = cr_gvk_cluster_scoped(c, r->id.gvk), .ns = cr_resid_effective_ns(c, r->id)
 	};
 	return fix_rows(c, &ref, cr_resource_org_id(r).gvk, stack);
 }

@@ -97,7 +97,7 @@ cr_namespace_move(struct cr_ctx *c, const struct cr_namespace_rule *rule, const 
 {
 	const struct cr_visit visit = { .set = set_namespace, .user = (void *)rule, .create_kind = CR_SCALAR };
 	struct cr_gvk g = r->id.gvk;
-	if (!cr_gvk_cluster_scoped(g) && !cr_set_field(c, r, &own_namespace, &visit)) {
+	if (!cr_gvk_cluster_scoped(c, g) && !cr_set_field(c, r, &own_namespace, &visit)) {
 		return false;
 	}
 	if (is_role_binding(g.kind) && !set_subjects(c, r, rule)) {

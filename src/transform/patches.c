@@ -188,10 +188,10 @@ show_annotations(struct cr_ctx *c, struct cr_resource *r, const struct cr_node *
 static const struct cr_schema_type *
 schema_for(struct cr_ctx *c, const struct cr_resource *r, const struct merging *how)
 {
-	const struct cr_schema_type *type = cr_schema_of(r->id.gvk);
+	const struct cr_schema_type *type = cr_schema_of(c, r->id.gvk);
 	struct cr_gvk g = r->id.gvk;
 	g.kind = cr_key_intern(c, scalar_text(cr_map_get(how->patch, CR_KEY_kind)));
-	return type == NULL && how->copied ? cr_schema_of(g) : type;
+	return type == NULL && how->copied ? cr_schema_of(c, g) : type;
 }
 
 static bool
@@ -235,7 +235,7 @@ check_unique(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resource *r)
 	struct cr_matches found = { NULL, 0, 0 };
 	cr_resmap_by_any_id(c, m, r->id, &found);
 	for (size_t i = 0; i < found.count; i++) {
-		if (found.items[i] != r && cr_resid_eq(found.items[i]->id, r->id)) {
+		if (found.items[i] != r && cr_resid_eq(c, found.items[i]->id, r->id)) {
 			cr_fail(c, r->mark, CR_E_DUPLICATE_ID, "the patch makes this object a second \"%S\"", cr_resid_short(c, r->id));
 			cr_second(c, found.items[i]->mark, "the other one");
 			return false;
@@ -280,7 +280,7 @@ distance_of(struct cr_ctx *c, const struct cr_resource *r, struct cr_resid wante
 	}
 	size_t far = r->id.gvk.kind == wanted.gvk.kind ? 0 : 4;
 	far += (r->id.gvk.group != wanted.gvk.group) + (r->id.gvk.version != wanted.gvk.version);
-	far += cr_resid_effective_ns(r->id) != cr_resid_effective_ns(wanted);
+	far += cr_resid_effective_ns(c, r->id) != cr_resid_effective_ns(c, wanted);
 	return far + cr_str_distance(cr_key_str(c, r->id.name), cr_key_str(c, wanted.name), NEAREST_MAX);
 }
 
