@@ -186,6 +186,42 @@ settle_build_metadata(struct cr_draft *d)
 	}
 }
 
+/* The reference hands labels and annotations to its transformers as YAML, in which a key "<<" is no name. */
+static void
+check_names(struct cr_ctx *c, const struct cr_entries *entries)
+{
+	for (size_t i = 0; i < entries->count; i++) {
+		const struct cr_entry *e = &entries->items[i];
+		if (cr_str_eq(cr_key_str(c, e->key), CR_STR("<<"))) {
+			cr_fail(c, e->mark, CR_E_KUSTOMIZATION,
+				"a label or annotation cannot be called \"<<\": YAML takes it for a merge key");
+		}
+	}
+}
+
+static void
+check_generated_names(struct cr_ctx *c, const struct cr_generator_options *options)
+{
+	check_names(c, &options->labels);
+	check_names(c, &options->annotations);
+}
+
+static void
+check_all_names(struct cr_ctx *c, const struct cr_draft *d)
+{
+	check_names(c, &d->kust.common_labels);
+	check_names(c, &d->kust.common_annotations);
+	for (size_t i = 0; i < d->kust.labels.count; i++) {
+		check_names(c, &d->kust.labels.items[i].pairs);
+	}
+	for (size_t i = 0; i < d->kust.config_maps.count; i++) {
+		check_generated_names(c, &d->kust.config_maps.items[i].options);
+	}
+	for (size_t i = 0; i < d->kust.secrets.count; i++) {
+		check_generated_names(c, &d->kust.secrets.items[i].options);
+	}
+}
+
 static void
 settle(struct cr_ctx *c, struct cr_draft *d)
 {
@@ -196,6 +232,7 @@ settle(struct cr_ctx *c, struct cr_draft *d)
 	for (size_t i = 0; i < d->kust.secrets.count; i++) {
 		merge_options(c, &d->kust.secrets.items[i], &d->generator_options);
 	}
+	check_all_names(c, d);
 	settle_sort(c, d);
 	settle_settings(c, d);
 	settle_build_metadata(d);
