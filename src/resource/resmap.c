@@ -24,9 +24,46 @@ hash_id(struct cr_ctx *c, const struct cr_resmap *m, enum cr_index by, struct cr
 	return by == CR_INDEX_KIND ? h : cr_hash_mix(h, cr_resid_effective_ns(c, id));
 }
 
+static bool
+had_another_kind(const struct cr_resource *r)
+{
+	for (uint32_t i = 0; i < r->prev_count; i++) {
+		if (r->prev[i].gvk.kind != r->id.gvk.kind) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static const struct cr_resid *
+id_at(const struct cr_resource *r, uint32_t i)
+{
+	return i < r->prev_count ? &r->prev[i] : &r->id;
+}
+
+/* A name reference looks for an earlier name and for an earlier kind, which need not be of one id. */
+static void
+index_kinds_by_names(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
+{
+	for (uint32_t i = 0; i <= r->prev_count; i++) {
+		if (i > 0 && id_at(r, i)->gvk.kind == id_at(r, i - 1)->gvk.kind) {
+			continue;
+		}
+		cr_count_work(c, r->prev_count);
+		for (uint32_t j = 0; j <= r->prev_count; j++) {
+			struct cr_resid id = { .gvk.kind = id_at(r, i)->gvk.kind, .name = id_at(r, j)->name };
+			cr_map_add(c, &m->index[CR_INDEX_KIND], hash_id(c, m, CR_INDEX_KIND, id), r);
+		}
+	}
+}
+
 static void
 index_all_ids(struct cr_ctx *c, struct cr_resmap *m, enum cr_index by, struct cr_resource *r)
 {
+	if (by == CR_INDEX_KIND && had_another_kind(r)) {
+		index_kinds_by_names(c, m, r);
+		return;
+	}
 	for (uint32_t i = 0; by != CR_INDEX_CURRENT && i < r->prev_count; i++) {
 		cr_map_add(c, &m->index[by], hash_id(c, m, by, r->prev[i]), r);
 	}
@@ -217,6 +254,8 @@ cr_resmap_renamed(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
 	if (before.gvk.group != r->id.gvk.group || before.gvk.version != r->id.gvk.version) {
 		move_versions(c, r);
 		index_resource(c, m, r);
+	} else if (had_another_kind(r)) {
+		index_resource(c, m, r);
 	} else if (before.name != r->id.name || before.ns != r->id.ns || before.gvk.kind != r->id.gvk.kind) {
 		index_id(c, m, r, r->id);
 	}
@@ -292,15 +331,14 @@ cr_resmap_by_any_id(struct cr_ctx *c, struct cr_resmap *m, struct cr_resid id, s
 static bool
 has_name(const struct cr_resource *r, cr_key kind, cr_key name)
 {
-	if (r->id.name == name && (kind == CR_KEY_EMPTY || r->id.gvk.kind == kind)) {
-		return true;
+	bool named = false;
+	bool of_kind = kind == CR_KEY_EMPTY;
+	for (uint32_t i = 0; i <= r->prev_count && !(named && of_kind); i++) {
+		const struct cr_resid *id = id_at(r, i);
+		named = named || id->name == name;
+		of_kind = of_kind || id->gvk.kind == kind;
 	}
-	for (uint32_t i = 0; i < r->prev_count; i++) {
-		if (r->prev[i].name == name && (kind == CR_KEY_EMPTY || r->prev[i].gvk.kind == kind)) {
-			return true;
-		}
-	}
-	return false;
+	return named && of_kind;
 }
 
 void

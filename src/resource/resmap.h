@@ -49,7 +49,7 @@ struct cr_matches {
 };
 /* Resources one of whose ids (current or earlier) equals id. */
 void cr_resmap_by_any_id(struct cr_ctx *c, struct cr_resmap *m, struct cr_resid id, struct cr_matches *out);
-/* Resources one of whose ids has this name (kind CR_KEY_EMPTY: any kind). */
+/* Resources one of whose ids has this name, and one of them, perhaps another, this kind (CR_KEY_EMPTY: any kind). */
 void cr_resmap_by_name(struct cr_ctx *c, struct cr_resmap *m, cr_key kind, cr_key name, struct cr_matches *out);
 /* The resource with this current id, or NULL. */
 struct cr_resource *cr_resmap_current(struct cr_ctx *c, struct cr_resmap *m, struct cr_resid id);

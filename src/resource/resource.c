@@ -83,25 +83,9 @@ cr_resource_org_id(const struct cr_resource *r)
 	return r->prev_count > 0 ? r->prev[0] : r->id;
 }
 
-/* The reference keeps its notes in annotations: writing one makes all values of the map anew, and none is shared any more. */
-static void
-unshare_annotations(struct cr_ctx *c, struct cr_resource *r)
-{
-	const struct cr_node *seen = cr_map_at(r->root, CR_KEY_metadata, CR_KEY_annotations);
-	for (uint32_t i = 0; cr_is(seen, CR_MAP) && i < seen->count; i++) {
-		if (seen->pairs[i].value->flags & CR_NODE_SHARED) {
-			struct cr_node *metadata = cr_map_edit(c, cr_resource_edit(c, r), CR_KEY_metadata);
-			struct cr_node *annotations = cr_map_edit(c, metadata, CR_KEY_annotations);
-			annotations->pairs[i].value = cr_string_value(c, annotations->pairs[i].value);
-			seen = annotations;
-		}
-	}
-}
-
 void
 cr_resource_push_id(struct cr_ctx *c, struct cr_resource *r)
 {
-	unshare_annotations(c, r);
 	struct cr_resid *ids = cr_new_n(c, struct cr_resid, (size_t)r->prev_count + 1);
 	if (r->prev_count > 0) {
 		memcpy(ids, r->prev, r->prev_count * sizeof *ids);

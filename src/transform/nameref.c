@@ -159,7 +159,13 @@ has_earlier_gvk(const struct cr_resource *r, struct cr_gvk sel)
 	return false;
 }
 
-/* Only where the field is roleRef/name: the kind and group that stand beside it choose among Role and ClusterRole. */
+static cr_key
+text_key(const struct cr_ctx *c, const struct cr_node *n)
+{
+	return n->kind == CR_SCALAR ? cr_key_find(c, cr_text(n)) : CR_KEY_EMPTY;
+}
+
+/* Only where the field is roleRef/name: the kind and group that stand beside it, if both do, choose among Role and ClusterRole. */
 static bool
 role_ref_agrees(struct cr_ctx *c, const struct reference *ref, const struct cr_resource *target)
 {
@@ -169,11 +175,10 @@ role_ref_agrees(struct cr_ctx *c, const struct reference *ref, const struct cr_r
 		return true;
 	}
 	const struct cr_node *role_ref = cr_map_get(ref->referrer->root, CR_KEY_roleRef);
-	struct cr_str group = cr_map_text(role_ref, CR_KEY_apiGroup);
-	struct cr_str kind = cr_map_text(role_ref, CR_KEY_kind);
-	struct cr_gvk sel = { .group = group.len ? cr_key_find(c, group) : CR_KEY_EMPTY,
-			      .kind = kind.len ? cr_key_find(c, kind) : CR_KEY_EMPTY };
-	return has_earlier_gvk(target, sel);
+	const struct cr_node *group = cr_map_get(role_ref, CR_KEY_apiGroup);
+	const struct cr_node *kind = cr_map_get(role_ref, CR_KEY_kind);
+	return group == NULL || kind == NULL ||
+	       has_earlier_gvk(target, (struct cr_gvk){ .group = text_key(c, group), .kind = text_key(c, kind) });
 }
 
 static bool
@@ -313,14 +318,17 @@ static bool
 fix_map(struct cr_ctx *c, struct reference *ref, struct cr_node *map, bool edit)
 {
 	struct cr_node *name = cr_map_get(map, CR_KEY_name);
-	if (!cr_is(name, CR_SCALAR)) {
+	if (name == NULL) {
 		return cr_fail(c, map->mark, CR_E_NAME_REFERENCE, "path config error; no 'name' field in node that refers to a %S",
 			       cr_key_str(c, ref->row->target.kind));
 	}
+	if (name->kind != CR_SCALAR) {
+		return true; /* the reference takes it for an empty name, which nothing has */
+	}
 	struct cr_node *ns = cr_map_get(map, CR_KEY_namespace);
 	cr_key ns_key = CR_KEY_NONE;
-	if (cr_is(ns, CR_SCALAR)) {
-		ns_key = cr_key_intern(c, cr_text(ns));
+	if (ns != NULL) {
+		ns_key = ns->kind == CR_SCALAR ? cr_key_intern(c, cr_text(ns)) : CR_KEY_EMPTY;
 	}
 	struct cr_resource *target;
 	if (!select_referral(c, ref, name, true, ns_key, &target)) {
