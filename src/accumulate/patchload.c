@@ -51,8 +51,8 @@ strategic_from_docs(struct cr_ctx *c, const struct cr_source *src, const struct 
 	if (!cr_resources_from_docs(c, docs, &p->strategic)) {
 		return false;
 	}
-	if (p->strategic.count == 0) {
-		return cr_fail(c, cr_mark_make(src->file, src->line, 0), CR_E_PATCH, "the patch holds no object");
+	if (p->strategic.count == 0 && p->field == CR_PATCHES) {
+		cr_warn(c, cr_mark_make(src->file, src->line, 0), CR_W_TEXT_IGNORED, "the patch holds no object and changes nothing");
 	}
 	if (p->has_target && p->strategic.count > 1) {
 		return cr_fail(c, p->strategic.items[1]->mark, CR_E_PATCH,

@@ -154,6 +154,18 @@ dead_end(struct walk *w, const struct cr_node *at)
 		       cr_fieldspec_text(w->c, w->spec));
 }
 
+/* The text of a null that was there stays, as a string without quotes. */
+static struct cr_node *
+created_scalar(struct cr_ctx *c, const struct cr_node *null, cr_mark mark)
+{
+	if (null == NULL) {
+		return cr_node_scalar(c, CR_STR(""), CR_TAG_NULL, mark);
+	}
+	struct cr_node *made = cr_node_str(c, cr_text(null), mark);
+	made->flags = CR_NODE_BARE;
+	return made;
+}
+
 /* The child of map at a step, made private, or made if the spec says so; NULL if the walk ends here. */
 static struct cr_node *
 child(struct walk *w, struct cr_node *map, uint32_t step)
@@ -174,8 +186,7 @@ child(struct walk *w, struct cr_node *map, uint32_t step)
 		return old != NULL && last && w->visit->create_kind == CR_SCALAR ? cr_map_edit(w->c, map, s->key) : NULL;
 	}
 	cr_mark mark = old != NULL ? old->mark : map->mark;
-	struct cr_node *made = last && w->visit->create_kind == CR_SCALAR ? cr_node_scalar(w->c, CR_STR("null"), CR_TAG_NULL, mark)
-									  : cr_node_map(w->c, mark);
+	struct cr_node *made = last && w->visit->create_kind == CR_SCALAR ? created_scalar(w->c, old, mark) : cr_node_map(w->c, mark);
 	cr_map_set(w->c, map, s->key, made, mark);
 	return made;
 }

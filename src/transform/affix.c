@@ -23,7 +23,7 @@ static bool
 add_affix(struct cr_ctx *c, void *user, struct cr_node **value)
 {
 	const struct affix *a = user;
-	struct cr_str old = cr_is(*value, CR_SCALAR) && !cr_node_is_null(*value) ? cr_text(*value) : CR_STR("");
+	struct cr_str old = cr_is(*value, CR_SCALAR) ? cr_text(*value) : CR_STR("");
 	struct cr_str text = a->suffix ? cr_str_cat(c, old, a->text->s) : cr_str_cat(c, a->text->s, old);
 	return cr_set_scalar(c, *value, text, CR_TAG_AUTO, a->text->mark);
 }

@@ -297,6 +297,14 @@ renamed(struct cr_ctx *c, const struct cr_node *old, cr_key text)
 	return n;
 }
 
+/* Written over with the same text, a string without quotes becomes what its text looks like. */
+static bool
+turns(const struct cr_node *old, struct cr_str text)
+{
+	return !cr_str_eq(cr_text(old), text) ||
+	       (old->tag == CR_TAG_STR && !(old->flags & CR_NODE_QUOTED) && cr_plain_value_11(text).type != CR_T_STR);
+}
+
 static bool
 fix_scalar(struct cr_ctx *c, struct reference *ref, const struct cr_node *at, struct cr_node **out)
 {
@@ -337,8 +345,10 @@ fix_map(struct cr_ctx *c, struct reference *ref, struct cr_node *map, bool edit)
 	if (target == NULL) {
 		return true;
 	}
-	bool new_name = !cr_str_eq(cr_key_str(c, target->id.name), cr_text(name));
-	bool new_ns = target->id.ns != CR_KEY_EMPTY && (ns == NULL || ns_key != target->id.ns);
+	bool has_ns = target->id.ns != CR_KEY_EMPTY;
+	struct cr_str wanted = cr_key_str(c, target->id.name);
+	bool new_name = has_ns ? turns(name, wanted) : !cr_str_eq(wanted, cr_text(name));
+	bool new_ns = has_ns && (!cr_is(ns, CR_SCALAR) || turns(ns, cr_key_str(c, target->id.ns)));
 	ref->changed = ref->changed || new_name || new_ns;
 	if (edit && new_name) {
 		cr_map_set(c, map, CR_KEY_name, renamed(c, name, target->id.name), name->mark);

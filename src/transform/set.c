@@ -2,10 +2,24 @@
  * Counterpart: api/filters/fsslice, api/filters/filtersutil/setters.go. */
 #include "transform/set.h"
 
+#include "patch/notes.h"
 #include "yaml/scalar.h"
 #include "yaml/shared.h"
 
 enum { STEPS_A_FIELD = 5 };
+
+void
+cr_set_show_notes(struct cr_ctx *c, struct cr_resource *r, cr_key first, cr_key second)
+{
+	if (first != CR_KEY_metadata || second != CR_KEY_annotations || !cr_notes_any(r) ||
+	    !cr_node_is_null(cr_map_at(r->root, first, second))) {
+		return;
+	}
+	struct cr_node *metadata = cr_map_edit_map(c, cr_resource_edit(c, r), first, r->mark);
+	if (metadata != NULL) {
+		cr_map_edit_map(c, metadata, second, r->mark);
+	}
+}
 
 bool
 cr_set_field(struct cr_ctx *c, struct cr_resource *r, const struct cr_fieldspec *spec, const struct cr_visit *visit)
@@ -15,6 +29,9 @@ cr_set_field(struct cr_ctx *c, struct cr_resource *r, const struct cr_fieldspec 
 		return true;
 	}
 	cr_count_work(c, STEPS_A_FIELD);
+	if (spec->path_len > 1) {
+		cr_set_show_notes(c, r, spec->path[0].key, spec->path[1].key);
+	}
 	if (!spec->create && !cr_fieldspec_reaches(r->root, spec)) {
 		return true;
 	}
@@ -53,6 +70,10 @@ cr_set_scalar(struct cr_ctx *c, struct cr_node *value, struct cr_str text, enum 
 	}
 	if (is_quoted(value)) {
 		tag = CR_TAG_STR;
+	}
+	/* Empty, without quotes and without a tag: printed as null, but none to a merge (cr_merge_is_blank). */
+	if (tag == CR_TAG_AUTO && text.len == 0) {
+		value->flags |= CR_NODE_BARE;
 	}
 	value->tag = (uint8_t)tag;
 	value->text = text.ptr;

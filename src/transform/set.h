@@ -7,6 +7,8 @@
 
 /* Visits spec's field in r if r is of spec's kind. The tree is made private only if there is something to visit. */
 bool cr_set_field(struct cr_ctx *c, struct cr_resource *r, const struct cr_fieldspec *spec, const struct cr_visit *visit);
+/* Where the reference keeps notes in the annotations, what goes to metadata/annotations meets a map. */
+void cr_set_show_notes(struct cr_ctx *c, struct cr_resource *r, cr_key first, cr_key second);
 bool cr_set_fields(struct cr_ctx *c, struct cr_resource *r, const struct cr_fieldspecs *specs, const struct cr_visit *visit);
 
 /* Gives the private scalar *value a new text (kept by reference). The old quotes stay, and what is quoted is a string whatever tag asks

@@ -324,6 +324,9 @@ write_value(struct cr_ctx *c, struct cr_resource *r, const struct slot *s, const
 static bool
 add_to_resource(struct cr_ctx *c, struct cr_resource *r, const struct parts *parts, const struct cr_value_target *t, struct cr_str value)
 {
+	if (parts->count > 1) {
+		cr_set_show_notes(c, r, parts->items[0].name, parts->items[1].name);
+	}
 	struct cr_node *n = cr_resource_edit(c, r);
 	struct slot slot = { 0 };
 	cr_count_work(c, parts->count);
