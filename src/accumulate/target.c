@@ -138,6 +138,17 @@ generate_all(struct cr_ctx *c, const struct cr_target *t)
 	       cr_generators_run(c, t);
 }
 
+/* What a component leaves is merged into nothing, in which a narrow row may displace a general one that came before it. */
+static bool
+settle_config(struct cr_ctx *c, struct cr_accumulation *a)
+{
+	const struct cr_config *merged = cr_config_merge(c, &cr_config_empty, a->config);
+	if (merged != NULL) {
+		a->config = merged;
+	}
+	return merged != NULL;
+}
+
 /* One at a time: each works on what the one before it left. */
 static bool
 add_components(struct cr_ctx *c, const struct cr_target *t)
@@ -147,7 +158,8 @@ add_components(struct cr_ctx *c, const struct cr_target *t)
 		struct cr_frame frame;
 		struct cr_str dir;
 		cr_frame_push(c, &frame, "component", cr_path_redact(c, entry->s), entry->mark);
-		bool ok = cr_load_dir(c, t->kust->dir, entry->s, entry->mark, &dir) && cr_accumulate_component(c, t, dir, entry);
+		bool ok = cr_load_dir(c, t->kust->dir, entry->s, entry->mark, &dir) && cr_accumulate_component(c, t, dir, entry) &&
+			  settle_config(c, t->into);
 		cr_frame_pop(c);
 		if (!ok) {
 			return false;

@@ -115,6 +115,15 @@ cr_fieldspec_is_pair(const struct cr_fieldspec *spec, cr_key first, cr_key secon
 	       !spec->path[1].seq && spec->odd.len == 0;
 }
 
+bool
+cr_fieldspec_may_rename(const struct cr_fieldspec *spec)
+{
+	if (spec->path_len == 0 || spec->path[0].key != CR_KEY_metadata) {
+		return spec->path_len == 0 || spec->path[0].key == CR_KEY_kind || spec->path[0].key == CR_KEY_apiVersion;
+	}
+	return spec->path_len == 1 || spec->path[1].key == CR_KEY_name || spec->path[1].key == CR_KEY_namespace;
+}
+
 struct cr_str
 cr_fieldspec_text(struct cr_ctx *c, const struct cr_fieldspec *spec)
 {

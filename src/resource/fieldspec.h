@@ -46,6 +46,8 @@ bool cr_fieldspec_parse_path(struct cr_ctx *c, struct cr_str path, cr_mark mark,
 bool cr_fieldspec_same_path(const struct cr_fieldspec *a, const struct cr_fieldspec *b);
 /* Was the path written "first/second"? */
 bool cr_fieldspec_is_pair(const struct cr_fieldspec *spec, cr_key first, cr_key second);
+/* May the field be a part of what an object is known by? */
+bool cr_fieldspec_may_rename(const struct cr_fieldspec *spec);
 /* The path as it was written, for messages (cut when it is long). */
 struct cr_str cr_fieldspec_text(struct cr_ctx *c, const struct cr_fieldspec *spec);
 

@@ -238,6 +238,17 @@ warn_unused(struct cr_ctx *c, const struct cr_image_rule *rule)
 }
 
 static bool
+may_rename(const struct cr_fieldspecs *specs)
+{
+	for (size_t i = 0; i < specs->count; i++) {
+		if (cr_fieldspec_may_rename(&specs->items[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
 run_rules(struct walk *w, const struct cr_image *images, const struct cr_fieldspecs *specs, struct cr_resmap *m)
 {
 	for (size_t i = 0; i < w->rule_count; i++) {
@@ -245,10 +256,14 @@ run_rules(struct walk *w, const struct cr_image *images, const struct cr_fieldsp
 			return false;
 		}
 	}
+	bool renames = may_rename(specs);
 	for (size_t i = 0; i < m->count; i++) {
 		struct cr_resource *r = m->items[i];
 		if (r->id.gvk.kind != CR_KEY_CustomResourceDefinition && !walk_resource(w, specs, r)) {
 			return false;
+		}
+		if (renames) {
+			cr_resmap_renamed(w->c, m, r);
 		}
 	}
 	for (size_t i = 0; i < w->rule_count; i++) {

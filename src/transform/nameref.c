@@ -479,7 +479,7 @@ fix_field(struct cr_ctx *c, struct reference *ref, struct places *stack)
 	if (!cr_fieldspec_visit(c, cr_resource_edit(c, ref->referrer), &spec, &visit)) {
 		return false;
 	}
-	if (spec.path_len > 0 && spec.path[0].key == CR_KEY_metadata) {
+	if (cr_fieldspec_may_rename(&spec)) {
 		cr_resmap_renamed(c, ref->run->resources, ref->referrer);
 	}
 	return true;

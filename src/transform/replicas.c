@@ -61,6 +61,9 @@ cr_replicas_apply(struct cr_ctx *c, const struct cr_replica *item, const struct 
 			if (!cr_set_field(c, named.items[j], &specs->items[i], &visit)) {
 				return false;
 			}
+			if (cr_fieldspec_may_rename(&specs->items[i])) {
+				cr_resmap_renamed(c, m, named.items[j]);
+			}
 		}
 	}
 	if (!found) {
