@@ -4,9 +4,11 @@
 #include "accumulate/plugin_kinds.h"
 
 #include "accumulate/patchload.h"
+#include "accumulate/replacementload.h"
 #include "generate/generate.h"
 #include "load/loader.h"
 #include "transform/apply.h"
+#include "transform/replacement.h"
 #include "transform/set.h"
 
 static struct cr_fieldspecs
@@ -293,9 +295,15 @@ transform_value(struct cr_ctx *c, struct cr_plugin *p, struct cr_resmap *m)
 }
 
 static bool
-refuse_yet(struct cr_ctx *c, struct cr_plugin *p)
+settle_replacements(struct cr_ctx *c, struct cr_plugin *p)
 {
-	return cr_fail(c, p->r->mark, CR_E_UNSUPPORTED, "plugin \"%s\" is not supported yet", p->kind->name);
+	return cr_replacements_decode(c, p->r->root, &p->place, &p->replacements) && cr_replacements_load(c, p->dir, &p->replacements);
+}
+
+static bool
+transform_replacements(struct cr_ctx *c, struct cr_plugin *p, struct cr_resmap *m)
+{
+	return cr_replacements_run(c, &p->replacements.loaded, m);
 }
 
 static bool
@@ -322,7 +330,7 @@ static const struct cr_plugin_kind kinds[] = {
 	{ "PatchTransformer", NULL, CR_FIELDS_PLUGIN, settle_patch, NULL, transform_patches },
 	{ "PatchStrategicMergeTransformer", &cr_fields_plugin_strategic, CR_FIELDS_PLUGIN, settle_strategic, NULL, transform_patches },
 	{ "PatchJson6902Transformer", &cr_fields_plugin_json6902, CR_FIELDS_PLUGIN, settle_json6902, NULL, transform_patches },
-	{ "ReplacementTransformer", NULL, CR_FIELDS_PLUGIN, refuse_yet, NULL, transform_hash },
+	{ "ReplacementTransformer", NULL, CR_FIELDS_PLUGIN, settle_replacements, NULL, transform_replacements },
 	{ "ValueAddTransformer", &cr_fields_plugin_value, CR_FIELDS_PLUGIN, settle_value, NULL, transform_value },
 	{ "HashTransformer", NULL, CR_FIELDS_PLUGIN, NULL, NULL, transform_hash },
 };

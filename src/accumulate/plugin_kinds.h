@@ -23,6 +23,7 @@ struct cr_plugin {
 	struct cr_place place; /* of all its fields: its kind */
 	struct cr_plugin_fields fields;
 	struct cr_generator_args args;
+	struct cr_replacements replacements;
 	struct {
 		struct cr_patch *items;
 		size_t count, cap;

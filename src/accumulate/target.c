@@ -10,6 +10,7 @@
 #include "accumulate/patchload.h"
 #include "accumulate/pluginlist.h"
 #include "accumulate/provenance.h"
+#include "accumulate/replacementload.h"
 #include "generate/generate.h"
 #include "load/loader.h"
 
@@ -178,6 +179,7 @@ cr_target_accumulate(struct cr_ctx *c, struct cr_target *t)
 	ok = add_resources(c, t) && ok;
 	ok = cr_config_load(c, t->kust, &t->into->config) && ok;
 	ok = cr_patches_load(c, t->kust) && ok;
+	ok = cr_replacements_load(c, t->kust->dir, t->kust->replacements) && ok;
 	return ok && generate_all(c, t) && add_components(c, t) && cr_transformers_run(c, t) && cr_validators_run(c, t) &&
 	       cr_vars_record(c, &t->into->vars, t->kust->vars.items, t->kust->vars.count, &t->into->resources);
 }

@@ -148,6 +148,48 @@ static const struct cr_field var_rows[] = {
 };
 static const struct cr_fields var_table = TABLE(cr_draft_var, var_rows);
 
+static const struct cr_field field_options_rows[] = {
+	{ TEXT(cr_draft_field_options, "delimiter", delimiter, "what the text is split by") },
+	{ .name = "index", .kind = CR_FIELD_INT, AT(cr_draft_field_options, index), .doc = "which part of the split text, from 0" },
+	{ TEXT(cr_draft_field_options, "encoding", encoding, "no effect") },
+	{ BOOL(cr_draft_field_options, "create", create, "make the field where it is missing") },
+};
+static const struct cr_fields field_options_table = TABLE(cr_draft_field_options, field_options_rows);
+
+static const struct cr_field source_rows[] = {
+	{ TEXT(cr_draft_source, "group", group, "API group"), TYPED },
+	{ TEXT(cr_draft_source, "version", version, "API version"), TYPED },
+	{ TEXT(cr_draft_source, "kind", kind, "kind"), TYPED },
+	{ TEXT(cr_draft_source, "name", name, "name, the present or an earlier one"), TYPED },
+	{ TEXT(cr_draft_source, "namespace", ns, "namespace, the present or an earlier one"), TYPED },
+	{ TEXT(cr_draft_source, "fieldPath", field, "the field; metadata.name if empty") },
+	{ MAP("options", field_options_table, "a part of the value"), AT(cr_draft_source, options) },
+};
+static const struct cr_fields source_table = TABLE(cr_draft_source, source_rows);
+
+static const struct cr_field target_rows[] = {
+	{ MAP("select", cr_fields_selector, "the objects to write to"), AT(cr_draft_target, select), PRESENT(cr_draft_target, has_select),
+	  MARK(cr_draft_target, select_mark) },
+	{ ITEMS("reject", cr_fields_selector, cr_finish_reject, "but not these") },
+	{ TEXTS(cr_draft_target, "fieldPaths", paths, "the fields; metadata.name if none") },
+	{ MAP("options", field_options_table, "a part of the field, or a new one"), AT(cr_draft_target, options) },
+};
+static const struct cr_fields target_table = TABLE(cr_draft_target, target_rows);
+
+static const struct cr_field replacement_rows[] = {
+	{ TEXT(cr_draft_replacement, "path", path, "file with replacements") },
+	{ MAP("source", source_table, "where the value comes from"), AT(cr_draft_replacement, source),
+	  PRESENT(cr_draft_replacement, has_source), MARK(cr_draft_replacement, source_mark) },
+	{ TEXT(cr_draft_replacement, "sourceValue", value, "the value itself") },
+	{ ITEMS("targets", target_table, cr_finish_replacement_target, "where it goes"), PRESENT(cr_draft_replacement, has_targets) },
+};
+const struct cr_fields cr_fields_replacement = TABLE(cr_draft_replacement, replacement_rows);
+
+static const struct cr_field replacements_rows[] = {
+	{ ITEMS("replacements", cr_fields_replacement, cr_finish_replacement_item, "values copied from field to field") },
+};
+const struct cr_fields cr_fields_replacements = TABLE(cr_replacements, replacements_rows);
+
 static const struct cr_field metadata_rows[] = {
 	{ TEXT(cr_draft_metadata, "name", name, "no effect") },
 	{ TEXT(cr_draft_metadata, "namespace", ns, "no effect") },
@@ -201,7 +243,7 @@ static const struct cr_field kustomization_rows[] = {
 	{ ITEMS("patches", cr_fields_patch, cr_finish_patch, "patches of either sort") },
 	{ ITEMS("images", cr_fields_image, cr_finish_image, "image names, tags and digests") },
 	{ ITEMS("imageTags", cr_fields_image, cr_finish_image_tag, "as images"), .replaced_by = "images" },
-	{ LATER_MAPS("replacements", "values copied from field to field") },
+	{ ITEMS("replacements", cr_fields_replacement, cr_finish_replacement, "values copied from field to field") },
 	{ ITEMS("replicas", cr_fields_replica, cr_finish_replica, "replica counts by name") },
 	{ ITEMS("vars", var_table, cr_finish_var, "values of fields, for $(NAME) in others"), .replaced_by = "replacements" },
 	{ MAP("sortOptions", sort_table, "order of the output"), AT(cr_draft, sort), PRESENT(cr_draft, has_sort),

@@ -3,7 +3,7 @@
 #ifndef CR_KUSTOMIZATION_FIELDS_H
 #define CR_KUSTOMIZATION_FIELDS_H
 
-#include "kustomization/kust.h"
+#include "kustomization/replacement.h"
 
 enum cr_field_kind {
 	CR_FIELD_TEXT,    /* struct cr_text */
@@ -49,10 +49,12 @@ struct cr_fields {
 /* How a map is read. In all but the first, unknown fields are passed over, and a number or a boolean where text is wanted counts as its
  * text. */
 enum cr_fields_mode {
-	CR_FIELDS_STRICT,     /* a kustomization.yaml */
-	CR_FIELDS_LENIENT,    /* a file that one names, dialect CR_YAML_KUSTOMIZATION */
-	CR_FIELDS_PLUGIN,     /* an object that configures a plugin: its scalars are what they are in any object */
-	CR_FIELDS_PLUGIN_YAML /* the same for the kinds that the reference reads with another decoder: it wants names in their exact case */
+	CR_FIELDS_STRICT,      /* a kustomization.yaml */
+	CR_FIELDS_LENIENT,     /* a file that one names, dialect CR_YAML_KUSTOMIZATION */
+	CR_FIELDS_PLUGIN,      /* an object that configures a plugin: its scalars are what they are in any object */
+	CR_FIELDS_PLUGIN_YAML, /* the same for the kinds that the reference reads with another decoder: it wants names in their exact case
+				*/
+	CR_FIELDS_PLUGIN_TYPED /* as CR_FIELDS_PLUGIN where its decoder does not see which fields are texts: numbers are none */
 };
 
 /* What the fields say, before what belongs together is put together (kust.c). */
@@ -130,10 +132,39 @@ struct cr_draft_chart {
 	struct cr_text name;
 };
 
+struct cr_draft_field_options {
+	struct cr_text delimiter, encoding;
+	int64_t index;
+	bool create;
+};
+
+struct cr_draft_target {
+	struct cr_draft_selector select;
+	bool has_select;
+	cr_mark select_mark;
+	CR_LIST_OF(cr_replacement_filter) rejects;
+	struct cr_texts paths;
+	struct cr_draft_field_options options;
+};
+
+struct cr_draft_replacement {
+	struct cr_text path, value;
+	struct cr_draft_source {
+		struct cr_text group, version, kind, name, ns, field;
+		struct cr_draft_field_options options;
+	} source;
+	bool has_source, has_targets;
+	cr_mark source_mark;
+	CR_LIST_OF(cr_replacement_target) targets;
+	size_t target_count; /* wrong ones too */
+};
+
 extern const struct cr_fields cr_fields_kustomization, cr_fields_config;
 /* Parts of it that plugins have too. */
 extern const struct cr_fields cr_fields_fieldspec, cr_fields_secret, cr_fields_selector, cr_fields_patch, cr_fields_image,
 	cr_fields_replica;
+/* One replacement, into a struct cr_draft_replacement, and a map with a list of them, into a struct cr_replacements. */
+extern const struct cr_fields cr_fields_replacement, cr_fields_replacements;
 
 /* Reads map n by the table into base. Every error is recorded; the caller counts them. */
 void cr_fields_read(struct cr_ctx *c, const struct cr_fields *table, const struct cr_node *n, void *base, const struct cr_place *place);
@@ -158,6 +189,10 @@ void cr_finish_image_tag(struct cr_ctx *c, void *parent, void *item, const struc
 void cr_finish_label(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_patch(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_patch_json6902(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_reject(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_replacement(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_replacement_item(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
+void cr_finish_replacement_target(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_replica(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_var(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_helm_chart(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);

@@ -53,6 +53,7 @@ struct cr_generator_args {
 enum cr_patch_field { CR_PATCHES_STRATEGIC_MERGE, CR_PATCHES, CR_PATCHES_JSON6902 };
 
 struct cr_json_patch;
+struct cr_replacements;
 
 struct cr_patch {
 	enum cr_patch_field field;
@@ -136,6 +137,7 @@ struct cr_kust {
 	CR_LIST_OF(cr_image) images; /* imageTags appended */
 	CR_LIST_OF(cr_replica) replicas;
 	CR_LIST_OF(cr_var) vars;
+	struct cr_replacements *replacements; /* kustomization/replacement.h; NULL: none */
 	CR_LIST_OF(cr_generator_args) config_maps;
 	CR_LIST_OF(cr_generator_args) secrets;
 	struct cr_text openapi_path, openapi_version; /* set: named, be it null */

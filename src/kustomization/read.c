@@ -34,7 +34,7 @@ cr_place_text(struct cr_ctx *c, const struct cr_place *place)
 static struct cr_value
 scalar_value(const struct reader *rd, const struct cr_node *n)
 {
-	if (rd->mode == CR_FIELDS_PLUGIN || rd->mode == CR_FIELDS_PLUGIN_YAML) {
+	if (rd->mode >= CR_FIELDS_PLUGIN) {
 		return cr_scalar_value(n);
 	}
 	bool text = n->tag == CR_TAG_STR || n->tag == CR_TAG_TIMESTAMP || (n->tag == CR_TAG_AUTO && (n->flags & CR_NODE_QUOTED));
@@ -106,7 +106,8 @@ text_of(const struct reader *rd, const struct cr_field *f, const struct cr_node 
 	if (is_text(v.type)) {
 		return cr_text(n);
 	}
-	bool loose = f->kind == CR_FIELD_SCALAR || rd->mode == CR_FIELDS_PLUGIN_YAML || (rd->mode != CR_FIELDS_STRICT && !f->typed);
+	bool strict = rd->mode == CR_FIELDS_STRICT || rd->mode == CR_FIELDS_PLUGIN_TYPED;
+	bool loose = f->kind == CR_FIELD_SCALAR || rd->mode == CR_FIELDS_PLUGIN_YAML || (!strict && !f->typed);
 	return loose ? number_text(rd, v) : (struct cr_str){ 0 };
 }
 

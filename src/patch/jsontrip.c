@@ -102,6 +102,9 @@ trip_scalar(struct cr_ctx *c, const struct cr_node *n, struct cr_node **out)
 	struct cr_value v = cr_scalar_value(n);
 	char text[64];
 	*out = NULL;
+	if (!cr_scalar_fits(c, n)) {
+		return false;
+	}
 	switch (v.type) {
 	case CR_T_STR:
 		*out = trip_string(c, n);

@@ -144,6 +144,16 @@ cr_resource_read_annotations(struct cr_ctx *c, struct cr_resource *r)
 	       read_previous_ids(c, r, annotations);
 }
 
+bool
+cr_resource_reread_annotations(struct cr_ctx *c, struct cr_resource *r)
+{
+	r->prev_count = 0;
+	r->prefixes = r->suffixes = (struct cr_affixes){ 0 };
+	r->needs_hash = r->allow_name_change = r->allow_kind_change = false;
+	r->behavior = CR_BEHAVIOR_NONE;
+	return cr_resource_read_annotations(c, r);
+}
+
 struct cr_node *
 cr_string_value(struct cr_ctx *c, const struct cr_node *value)
 {

@@ -149,7 +149,9 @@ set_metadata(struct cr_ctx *c, struct cr_resource *r, cr_key key, struct cr_str 
 	const struct cr_node *old = cr_map_get(metadata, key);
 	cr_mark mark = old != NULL ? old->mark : r->mark;
 	enum cr_tag tag = old == NULL || (old->kind == CR_SCALAR && old->tag == CR_TAG_STR) ? CR_TAG_STR : CR_TAG_AUTO;
-	cr_map_set(c, metadata, key, cr_node_scalar(c, cr_str_dup(c, text), tag, mark), mark);
+	struct cr_node *made = cr_node_scalar(c, cr_str_dup(c, text), tag, mark);
+	made->flags = tag == CR_TAG_AUTO ? CR_NODE_UNTAGGED : 0;
+	cr_map_set(c, metadata, key, made, mark);
 }
 
 void

@@ -59,6 +59,8 @@ void cr_resource_add_prefix(struct cr_ctx *c, struct cr_resource *r, cr_key pref
 void cr_resource_add_suffix(struct cr_ctx *c, struct cr_resource *r, cr_key suffix);
 /* Is id the current or an earlier id (cr_resid_eq)? */
 bool cr_resource_has_id(struct cr_ctx *c, const struct cr_resource *r, struct cr_resid id);
+/* After the annotations changed that the reference keeps its notes in: what r knows is then what they say. False after cr_fail. */
+bool cr_resource_reread_annotations(struct cr_ctx *c, struct cr_resource *r);
 /* For the very end: takes the internal annotations (kustomization-fields.md section 10) out of the tree and turns other annotations into
  * strings; an annotations map that is left empty goes. Nothing is copied if nothing changes. keep_origin, keep_transformations: the notes
  * that buildMetadata asks for stay. */

@@ -134,17 +134,46 @@ try_resource(struct search *search, struct cr_resource *r, struct cr_matches *ou
 	return true;
 }
 
+static bool
+fits_one_id(struct cr_ctx *c, const struct cr_selector *s, struct cr_resid id, bool *yes)
+{
+	return fits(c, &s->name, id.name, yes) && (!*yes || fits(c, &s->ns, id.ns, yes)) &&
+	       (!*yes || fits(c, &s->group, id.gvk.group, yes)) && (!*yes || fits(c, &s->version, id.gvk.version, yes)) &&
+	       (!*yes || fits(c, &s->kind, id.gvk.kind, yes));
+}
+
+bool
+cr_selector_fits_id(struct cr_ctx *c, const struct cr_selector *s, const struct cr_resource *r, bool *yes)
+{
+	cr_count_work(c, r->prev_count + (uint64_t)STEPS_A_RESOURCE);
+	if (!fits_one_id(c, s, r->id, yes)) {
+		return false;
+	}
+	for (uint32_t i = 0; !*yes && i < r->prev_count; i++) {
+		if (!fits_one_id(c, s, r->prev[i], yes)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+void
+cr_selector_candidates(struct cr_ctx *c, const struct cr_selector *s, struct cr_resmap *m, struct cr_matches *out)
+{
+	if (!s->name.any && s->name.word != CR_KEY_NONE) {
+		cr_resmap_by_name(c, m, CR_KEY_EMPTY, s->name.word, out);
+	} else {
+		*out = (struct cr_matches){ .items = m->items, .count = m->count };
+	}
+}
+
 bool
 cr_selector_select(struct cr_ctx *c, const struct cr_selector *s, struct cr_resmap *m, struct cr_matches *out)
 {
 	struct search search = { .c = c, .s = s };
 	struct cr_matches named = { 0 };
 	out->count = 0;
-	if (!s->name.any && s->name.word != CR_KEY_NONE) {
-		cr_resmap_by_name(c, m, CR_KEY_EMPTY, s->name.word, &named);
-	} else {
-		named = (struct cr_matches){ .items = m->items, .count = m->count };
-	}
+	cr_selector_candidates(c, s, m, &named);
 	for (size_t i = 0; i < named.count; i++) {
 		if (!try_resource(&search, named.items[i], out)) {
 			return false;

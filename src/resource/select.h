@@ -27,6 +27,12 @@ struct cr_selector *cr_selector_new(struct cr_ctx *c, const struct cr_selector_t
  * and kind against the current one. */
 bool cr_selector_select(struct cr_ctx *c, const struct cr_selector *s, struct cr_resmap *m, struct cr_matches *out);
 
+/* Replacements: is there an id of r, current or earlier, that it selects with all its parts? A current namespace counts as it is written.
+ * Labels do not count. */
+bool cr_selector_fits_id(struct cr_ctx *c, const struct cr_selector *s, const struct cr_resource *r, bool *yes);
+/* The resources that may be selected, by name where that is one word, else all. */
+void cr_selector_candidates(struct cr_ctx *c, const struct cr_selector *s, struct cr_resmap *m, struct cr_matches *out);
+
 /* "a=b,c in (d,e),!f" against a map of labels (NULL: none). */
 struct cr_label_selector;
 struct cr_label_selector *cr_label_selector_new(struct cr_ctx *c, struct cr_str text, cr_mark mark);

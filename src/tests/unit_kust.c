@@ -330,8 +330,6 @@ test_unsupported(void **state)
 	static const struct {
 		const char *text, *field; /* NULL: has no effect, and so is no matter */
 	} rows[] = { { "openapi: {version: v1.21.2, path: x, foo: x}\n", NULL },
-		     { "replacements: [{path: r}]\n", "replacements" },
-		     { "replacements: [null]\n", "replacements" },
 		     { "helmCharts: [{name: c, version: 1.2.3}]\n", "helmCharts[0]" },
 		     { "helmGlobals: {chartHome: c}\n", NULL },
 		     { "helmChartInflationGenerator: [{chartName: c}]\n", "helmChartInflationGenerator[0]" } };

@@ -48,6 +48,12 @@ has_annotations(const struct cr_kust *k)
 	return k->common_annotations.count > 0;
 }
 
+static bool
+has_replacements(const struct cr_kust *k)
+{
+	return k->replacements != NULL;
+}
+
 #define LIST(member) .list = offsetof(struct cr_kust, member), .item_size = sizeof *((struct cr_kust *)NULL)->member.items
 #define MARK(member) .mark = offsetof(struct cr_kust, member)
 
@@ -63,6 +69,7 @@ static const struct step steps[] = {
 	{ &cr_transform_patches_json6902, "PatchJson6902Transformer", LIST(patches_json6902) },
 	{ &cr_transform_replicas, "ReplicaCountTransformer", MARK(mark), LIST(replicas) },
 	{ &cr_transform_images, "ImageTagTransformer", LIST(images) },
+	{ &cr_transform_replacements, "ReplacementTransformer", .present = has_replacements },
 };
 
 static bool

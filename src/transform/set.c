@@ -76,6 +76,7 @@ cr_set_scalar(struct cr_ctx *c, struct cr_node *value, struct cr_str text, enum 
 		value->flags |= CR_NODE_BARE;
 	}
 	value->tag = (uint8_t)tag;
+	value->flags = (uint8_t)((value->flags & ~(CR_NODE_UNTAGGED | CR_NODE_UNFIT)) | (tag == CR_TAG_AUTO ? CR_NODE_UNTAGGED : 0));
 	value->text = text.ptr;
 	value->count = (uint32_t)text.len;
 	value->mark = mark;

@@ -14,7 +14,8 @@ struct cr_transform {
 
 extern const struct cr_transform cr_transform_patches_strategic_merge, cr_transform_patches, cr_transform_namespace,
 	cr_transform_name_prefix, cr_transform_name_suffix, cr_transform_labels, cr_transform_common_labels,
-	cr_transform_common_annotations, cr_transform_patches_json6902, cr_transform_replicas, cr_transform_images;
+	cr_transform_common_annotations, cr_transform_patches_json6902, cr_transform_replicas, cr_transform_images,
+	cr_transform_replacements;
 
 /* Somebody who notes what ran: called after each run that the reference counts as one, with the built-in kind that it stands for. False
  * after cr_fail. */

@@ -118,6 +118,7 @@ cr_build_scalar(struct cr_builder *b, const struct cr_scalar_event *e)
 	}
 	struct cr_node *n = new_scalar(b, text, tag, e->mark);
 	n->flags = (uint8_t)((e->plain ? 0 : CR_NODE_QUOTED) | (e->block ? CR_NODE_BLOCK : 0) | (b->flow_depth > 0 ? CR_NODE_FLOW : 0));
+	n->written = (uint8_t)e->written;
 	if (e->anchor != NULL) {
 		struct cr_anchor *a = anchor_set(b, e->anchor, n);
 		a->nodes = 1;

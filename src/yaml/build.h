@@ -50,6 +50,7 @@ struct cr_scalar_event {
 	bool plain;
 	bool block;
 	bool folded;
+	char written; /* see struct cr_node */
 	cr_mark mark;
 };
 

@@ -14,6 +14,10 @@ bool cr_emit_json(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *ro
 /* JSON for --format json: keys in byte order, two-space indentation, exact integers. */
 bool cr_emit_json_pretty(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root);
 
+/* JSON as Go's encoding/json writes what it knows exactly: < > & escaped; on one line, or indented by two blanks; no line feed at its end.
+ */
+bool cr_emit_json_go(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root, bool indented);
+
 /* The order of output-format.md section 3. <0, 0, >0. */
 int cr_key_order(struct cr_str a, struct cr_str b);
 

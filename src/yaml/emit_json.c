@@ -17,6 +17,8 @@ struct emitter {
 	struct cr_ctx *ctx;
 	struct cr_buf *out;
 	bool pretty;
+	bool html;  /* < > & are escaped */
+	bool exact; /* integers are no doubles */
 	struct level *items;
 	size_t count, cap;
 };
@@ -48,7 +50,7 @@ write_string(struct emitter *e, struct cr_str s)
 	while (p < end) {
 		const char *at = p;
 		uint32_t cp = (unsigned char)*p < 0x80 ? (unsigned char)*p++ : cr_utf8_next(&p, end);
-		bool html = !e->pretty && (cp == '<' || cp == '>' || cp == '&');
+		bool html = e->html && (cp == '<' || cp == '>' || cp == '&');
 		bool escape = cp < 0x20 || cp == '"' || cp == '\\' || html || cp == 0x2028 || cp == 0x2029;
 		if (!escape && cp != UINT32_MAX) {
 			continue;
@@ -80,7 +82,7 @@ static bool
 write_integer(struct emitter *e, const struct cr_node *n, struct cr_value v)
 {
 	char text[24];
-	if (!e->pretty) {
+	if (!e->exact) {
 		return write_double(e, n, v.type == CR_T_INT ? (double)v.i : (double)v.u);
 	}
 	int len = v.type == CR_T_INT ? snprintf(text, sizeof text, "%lld", (long long)v.i)
@@ -94,6 +96,9 @@ write_scalar(struct emitter *e, const struct cr_node *n)
 {
 	struct cr_value v = cr_scalar_value(n);
 	char printed[64];
+	if (!cr_scalar_fits(e->ctx, n)) {
+		return false;
+	}
 	switch (v.type) {
 	case CR_T_NULL:
 		cr_buf_put(e->out, "null", 4);
@@ -176,10 +181,10 @@ write_next(struct emitter *e)
 }
 
 static bool
-emit(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root, bool pretty)
+emit(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root, bool pretty, bool html, bool exact)
 {
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
-	struct emitter e = { .ctx = c, .out = out, .pretty = pretty };
+	struct emitter e = { .ctx = c, .out = out, .pretty = pretty, .html = html, .exact = exact };
 	bool done = write_value(&e, root);
 	while (done && e.count > 0) {
 		done = write_next(&e);
@@ -191,15 +196,21 @@ emit(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root, bool pret
 bool
 cr_emit_json(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root)
 {
-	return emit(c, out, root, false);
+	return emit(c, out, root, false, true, false);
 }
 
 bool
 cr_emit_json_pretty(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root)
 {
-	bool done = emit(c, out, root, true);
+	bool done = emit(c, out, root, true, false, true);
 	if (done) {
 		cr_buf_putc(out, '\n');
 	}
 	return done;
+}
+
+bool
+cr_emit_json_go(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root, bool indented)
+{
+	return emit(c, out, root, indented, true, true);
 }

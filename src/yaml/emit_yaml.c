@@ -66,6 +66,9 @@ write_scalar(struct emitter *e, const struct cr_node *n, size_t indent)
 	struct cr_value v = cr_scalar_value(n);
 	struct cr_buf *out = e->w.out;
 	char printed[64];
+	if (!cr_scalar_fits(e->w.ctx, n)) {
+		return false;
+	}
 	switch (v.type) {
 	case CR_T_STR:
 		return cr_write_value(&e->w, cr_text(n), indent, n->mark);

@@ -14,12 +14,14 @@ enum cr_kind { CR_SCALAR, CR_LIST, CR_MAP };
 enum cr_tag { CR_TAG_AUTO, CR_TAG_STR, CR_TAG_INT, CR_TAG_FLOAT, CR_TAG_BOOL, CR_TAG_NULL, CR_TAG_TIMESTAMP };
 
 enum {
-	CR_NODE_QUOTED = 1,  /* was written in quotes or as a block */
-	CR_NODE_BLOCK = 2,   /* literal or folded: text starts a line later */
-	CR_NODE_FLOW = 4,    /* stands in a flow map or list: there a plain scalar without text is printed as "" */
-	CR_NODE_OPEN = 8,    /* the reader has not seen its end yet */
-	CR_NODE_SHARED = 16, /* stands in several places of its object: see shared.h */
-	CR_NODE_BARE = 32,   /* has no quotes in the reference's tree, though its text looks like another type: patch/strategic.c */
+	CR_NODE_QUOTED = 1,    /* was written in quotes or as a block */
+	CR_NODE_BLOCK = 2,     /* literal or folded: text starts a line later */
+	CR_NODE_FLOW = 4,      /* stands in a flow map or list: there a plain scalar without text is printed as "" */
+	CR_NODE_OPEN = 8,      /* the reader has not seen its end yet */
+	CR_NODE_SHARED = 16,   /* stands in several places of its object: see shared.h */
+	CR_NODE_BARE = 32,     /* has no quotes in the reference's tree, though its text looks like another type: patch/strategic.c */
+	CR_NODE_UNTAGGED = 64, /* was made without a type: whatever text it gets decides anew (replacements) */
+	CR_NODE_UNFIT = 128,   /* was given text that its tag does not allow: an error if it gets to the output */
 };
 
 struct cr_pair {
@@ -35,7 +37,7 @@ struct cr_node {
 	uint8_t kind;
 	uint8_t tag;
 	uint8_t flags;
-	uint8_t unused;
+	uint8_t written; /* of a scalar, by what it was written: ' " | > or 0 */
 	uint32_t stamp;
 	cr_mark mark;
 	union {

@@ -100,6 +100,23 @@ check_slashes(struct reader *r)
 	return true;
 }
 
+static char
+written_by(yaml_scalar_style_t style)
+{
+	switch (style) {
+	case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+		return '\'';
+	case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+		return '"';
+	case YAML_LITERAL_SCALAR_STYLE:
+		return '|';
+	case YAML_FOLDED_SCALAR_STYLE:
+		return '>';
+	default:
+		return 0;
+	}
+}
+
 static bool
 on_scalar(struct reader *r)
 {
@@ -113,6 +130,7 @@ on_scalar(struct reader *r)
 		.plain = style == YAML_PLAIN_SCALAR_STYLE,
 		.block = style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE,
 		.folded = style == YAML_FOLDED_SCALAR_STYLE,
+		.written = written_by(style),
 		.mark = mark_of(r, e->start_mark),
 	};
 	if (r->backslashes && style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && !check_slashes(r)) {

@@ -207,6 +207,38 @@ cr_scalar_value(const struct cr_node *n)
 	}
 }
 
+static const char *
+tag_words(enum cr_tag tag)
+{
+	static const char *const words[] = {
+		[CR_TAG_AUTO] = "a value",   [CR_TAG_STR] = "a text", [CR_TAG_INT] = "an integer",   [CR_TAG_FLOAT] = "a number",
+		[CR_TAG_BOOL] = "a boolean", [CR_TAG_NULL] = "null",  [CR_TAG_TIMESTAMP] = "a date",
+	};
+	return words[tag];
+}
+
+bool
+cr_scalar_fits(struct cr_ctx *c, const struct cr_node *n)
+{
+	return !(n->flags & CR_NODE_UNFIT) ||
+	       cr_fail(c, n->mark, CR_E_VALUE, "the value put here cannot be decoded: the field is %s", tag_words((enum cr_tag)n->tag));
+}
+
+enum cr_tag
+cr_type_tag(enum cr_type type)
+{
+	static const uint8_t tags[] = {
+		[CR_T_NULL] = CR_TAG_NULL,
+		[CR_T_BOOL] = CR_TAG_BOOL,
+		[CR_T_INT] = CR_TAG_INT,
+		[CR_T_UINT] = CR_TAG_INT,
+		[CR_T_FLOAT] = CR_TAG_FLOAT,
+		[CR_T_STR] = CR_TAG_STR,
+		[CR_T_TIMESTAMP] = CR_TAG_TIMESTAMP,
+	};
+	return (enum cr_tag)tags[type];
+}
+
 /* [-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)? */
 static bool
 is_base_60(struct cr_str text)

@@ -20,6 +20,11 @@ struct cr_value {
 /* The value of a scalar node as the reference finds it when it reads its own intermediate text. CR_T_STR: the node's text is the
  * value. CR_T_TIMESTAMP: cr_timestamp_text gives the value as printed. */
 struct cr_value cr_scalar_value(const struct cr_node *n);
+/* False after cr_fail: the scalar was given text that its tag does not allow (CR_NODE_UNFIT). The reference finds that out when it prints.
+ */
+bool cr_scalar_fits(struct cr_ctx *c, const struct cr_node *n);
+/* The tag that plain text of this type has. */
+enum cr_tag cr_type_tag(enum cr_type type);
 /* As above for bare text, written plain. */
 struct cr_value cr_plain_value(struct cr_str text);
 /* The same for YAML 1.1 (yes, no, on, off, y, n are booleans; dates stay text). */

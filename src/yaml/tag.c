@@ -38,21 +38,6 @@ type_of(const struct cr_builder *b, struct cr_str text)
 	return (b->dialect == CR_YAML_RESOURCE ? cr_plain_value(text) : cr_plain_value_11(text)).type;
 }
 
-static enum cr_tag
-tag_of(enum cr_type type)
-{
-	static const uint8_t tags[] = {
-		[CR_T_NULL] = CR_TAG_NULL,
-		[CR_T_BOOL] = CR_TAG_BOOL,
-		[CR_T_INT] = CR_TAG_INT,
-		[CR_T_UINT] = CR_TAG_INT,
-		[CR_T_FLOAT] = CR_TAG_FLOAT,
-		[CR_T_STR] = CR_TAG_STR,
-		[CR_T_TIMESTAMP] = CR_TAG_TIMESTAMP,
-	};
-	return (enum cr_tag)tags[type];
-}
-
 /* Bytes that are no UTF-8 become U+FFFD each, as in Go's JSON. */
 static struct cr_str
 mended_utf8(struct cr_ctx *c, struct cr_str in)
@@ -149,7 +134,7 @@ cr_build_tag(struct cr_builder *b, const struct cr_scalar_event *e, enum cr_tag 
 	} else if (b->dialect == CR_YAML_RESOURCE) {
 		*tag = CR_TAG_AUTO;
 	} else {
-		*tag = bare ? CR_TAG_STR : tag_of(type_of(b, *text));
+		*tag = bare ? CR_TAG_STR : cr_type_tag(type_of(b, *text));
 	}
 	return true;
 }
@@ -184,7 +169,7 @@ cr_build_key(struct cr_builder *b, struct cr_pair *pair, struct cr_str text, enu
 		return old_key(b, pair, text, tag);
 	}
 	if (tag == CR_TAG_AUTO) {
-		tag = text.len == 0 ? CR_TAG_STR : tag_of(cr_plain_value(text).type);
+		tag = text.len == 0 ? CR_TAG_STR : cr_type_tag(cr_plain_value(text).type);
 	}
 	pair->key = cr_key_intern(b->ctx, text);
 	pair->key_tag = (uint8_t)tag;

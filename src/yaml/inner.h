@@ -1,0 +1,21 @@
+/* YAML or JSON that stands in the text of a scalar: read into a tree that keeps how it is written, and written again as the reference does
+ * after it has put a value into it. Nothing here records an error for what the text is. */
+#ifndef CR_YAML_INNER_H
+#define CR_YAML_INNER_H
+
+#include "base/map.h"
+#include "yaml/node.h"
+
+struct cr_inner {
+	struct cr_node *root; /* NULL: the text holds no document */
+	struct cr_map notes;  /* what a node has no room for: see inner_read.c */
+};
+
+/* False: the text is no YAML. Of several documents the first counts. */
+bool cr_inner_read(struct cr_ctx *c, struct cr_str text, struct cr_inner *out);
+/* The text anew; original is what it was read from: JSON stays JSON, on one line or on several. False: it cannot be written. */
+bool cr_inner_write(struct cr_ctx *c, const struct cr_inner *inner, struct cr_str original, struct cr_str *out);
+/* A node of any tree as such text; false as above. */
+bool cr_inner_text_of(struct cr_ctx *c, const struct cr_node *n, struct cr_str *out);
+
+#endif

@@ -1,0 +1,260 @@
+/* Reads YAML in the text of a scalar. Unlike cr_yaml_read it keeps the style of every value, tags, anchors and aliases, and duplicate keys:
+ * the text is to be written again as it was, but for one value. It records no errors, since the reference tries such text and goes on.
+ *
+ * Keys that are maps, lists or aliases, or have tags or anchors, count as no YAML; in the reference they work. */
+#include <yaml.h>
+
+#include "yaml/document.h"
+#include "yaml/inner_notes.h"
+#include "yaml/scalar.h"
+
+/* As in read_libyaml.c: libyaml looks at every open bracket for every token. */
+#define FREE_BRACKETS 64u
+#define BRACKET_WORK (1u << 27)
+
+struct open {
+	struct cr_node *node;
+	bool flow;
+	bool key_next;
+};
+
+struct reader {
+	struct cr_ctx *ctx;
+	struct cr_inner *inner;
+	struct cr_str text;
+	yaml_parser_t parser;
+	yaml_event_t event;
+	struct {
+		struct open *items;
+		size_t count, cap;
+	} open;
+	size_t brackets;
+	uint64_t bracket_work;
+};
+
+static void
+reader_free(void *arg)
+{
+	struct reader *r = arg;
+	yaml_event_delete(&r->event);
+	yaml_parser_delete(&r->parser);
+}
+
+static struct cr_inner_note *
+note_of(struct cr_ctx *c, struct cr_inner *inner, const struct cr_node *n)
+{
+	struct cr_inner_note *note = cr_inner_note_get(inner, n);
+	if (note == NULL) {
+		note = cr_new(c, struct cr_inner_note);
+		note->node = n;
+		cr_map_add(c, &inner->notes, cr_hash_mix(0, (uintptr_t)n), note);
+	}
+	return note;
+}
+
+struct cr_inner_note *
+cr_inner_note_get(const struct cr_inner *inner, const struct cr_node *n)
+{
+	struct cr_map_iter it;
+	for (struct cr_inner_note *e = cr_map_first(&inner->notes, cr_hash_mix(0, (uintptr_t)n), &it); e != NULL;
+	     e = cr_map_next(&inner->notes, &it)) {
+		if (e->node == n) {
+			return e;
+		}
+	}
+	return NULL;
+}
+
+static struct cr_str
+keep(struct cr_ctx *c, const yaml_char_t *text)
+{
+	return cr_str_dup(c, cr_str_z((const char *)text));
+}
+
+static void
+note_names(struct reader *r, struct cr_node *n, const yaml_char_t *anchor, const yaml_char_t *tag)
+{
+	if (anchor != NULL) {
+		note_of(r->ctx, r->inner, n)->anchor = keep(r->ctx, anchor);
+	}
+	if (tag != NULL) {
+		note_of(r->ctx, r->inner, n)->tag = keep(r->ctx, tag);
+	}
+}
+
+static struct open *
+top_of(struct reader *r)
+{
+	return r->open.count > 0 ? &r->open.items[r->open.count - 1] : NULL;
+}
+
+static void
+place(struct reader *r, struct cr_node *n)
+{
+	struct open *top = top_of(r);
+	if (top == NULL) {
+		r->inner->root = n;
+	} else if (top->node->kind == CR_LIST) {
+		cr_list_append(r->ctx, top->node, n);
+	} else {
+		top->node->pairs[top->node->count - 1].value = n;
+		top->key_next = true;
+	}
+}
+
+static char
+written_by(yaml_scalar_style_t style)
+{
+	static const char marks[] = {
+		[YAML_SINGLE_QUOTED_SCALAR_STYLE] = '\'',
+		[YAML_DOUBLE_QUOTED_SCALAR_STYLE] = '"',
+		[YAML_LITERAL_SCALAR_STYLE] = '|',
+		[YAML_FOLDED_SCALAR_STYLE] = '>',
+	};
+	return (size_t)style < sizeof marks ? marks[style] : 0;
+}
+
+static bool
+add_key(struct reader *r, struct cr_str text, char written)
+{
+	const yaml_event_t *e = &r->event;
+	struct open *top = top_of(r);
+	if (e->data.scalar.anchor != NULL || e->data.scalar.tag != NULL) {
+		return false;
+	}
+	cr_map_append(r->ctx, top->node, cr_key_intern(r->ctx, text), NULL, CR_NO_MARK);
+	struct cr_pair *p = &top->node->pairs[top->node->count - 1];
+	p->key_quoted = (uint8_t)written;
+	p->key_tag = written != 0 ? CR_TAG_STR : (uint8_t)cr_type_tag(cr_plain_value(text).type);
+	top->key_next = false;
+	return true;
+}
+
+/* libyaml reads the escape of JSON, the reference does not. */
+static bool
+has_slash_escape(const struct reader *r, size_t from, size_t to)
+{
+	for (size_t i = from; i + 1 < to; i++) {
+		if (r->text.ptr[i] == '\\' && r->text.ptr[++i] == '/') {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+on_scalar(struct reader *r)
+{
+	const yaml_event_t *e = &r->event;
+	char written = written_by(e->data.scalar.style);
+	struct cr_str text = { (const char *)e->data.scalar.value, e->data.scalar.length };
+	struct open *top = top_of(r);
+	if (top != NULL && top->key_next) {
+		return add_key(r, text, written);
+	}
+	struct cr_node *n = cr_node_scalar(r->ctx, cr_str_dup(r->ctx, text), written != 0 ? CR_TAG_STR : CR_TAG_AUTO, CR_NO_MARK);
+	n->written = (uint8_t)written;
+	n->flags = (uint8_t)((written != 0 ? CR_NODE_QUOTED : 0) | (r->brackets > 0 ? CR_NODE_FLOW : 0));
+	note_names(r, n, e->data.scalar.anchor, e->data.scalar.tag);
+	place(r, n);
+	return true;
+}
+
+static bool
+on_alias(struct reader *r)
+{
+	struct open *top = top_of(r);
+	if (top == NULL || top->key_next) {
+		return false;
+	}
+	struct cr_node *n = cr_node_str(r->ctx, keep(r->ctx, r->event.data.alias.anchor), CR_NO_MARK);
+	n->written = CR_INNER_ALIAS;
+	place(r, n);
+	return true;
+}
+
+static bool
+on_open(struct reader *r, enum cr_kind kind, bool flow, const yaml_char_t *anchor, const yaml_char_t *tag)
+{
+	struct open *top = top_of(r);
+	if (r->open.count >= CR_LIMIT_NESTING || (top != NULL && top->key_next)) {
+		return false;
+	}
+	struct cr_node *n = kind == CR_MAP ? cr_node_map(r->ctx, CR_NO_MARK) : cr_node_list(r->ctx, CR_NO_MARK);
+	n->flags = flow ? CR_NODE_FLOW : 0;
+	note_names(r, n, anchor, tag);
+	place(r, n);
+	r->brackets += flow;
+	*cr_scratch_push(r->ctx, &r->open) = (struct open){ .node = n, .flow = flow, .key_next = kind == CR_MAP };
+	return true;
+}
+
+static bool
+on_event(struct reader *r)
+{
+	const yaml_event_t *e = &r->event;
+	cr_count_nodes(r->ctx, 1);
+	switch (e->type) {
+	case YAML_SCALAR_EVENT:
+		return on_scalar(r);
+	case YAML_ALIAS_EVENT:
+		return on_alias(r);
+	case YAML_MAPPING_START_EVENT:
+		return on_open(r, CR_MAP, e->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE, e->data.mapping_start.anchor,
+			       e->data.mapping_start.tag);
+	case YAML_SEQUENCE_START_EVENT:
+		return on_open(r, CR_LIST, e->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE, e->data.sequence_start.anchor,
+			       e->data.sequence_start.tag);
+	case YAML_MAPPING_END_EVENT:
+	case YAML_SEQUENCE_END_EVENT:
+		r->brackets -= top_of(r)->flow;
+		r->open.count--;
+		return true;
+	default:
+		return true;
+	}
+}
+
+static bool
+run(struct reader *r)
+{
+	for (;;) {
+		if (!yaml_parser_parse(&r->parser, &r->event)) {
+			if (r->parser.error == YAML_MEMORY_ERROR) {
+				cr_unwind(r->ctx, CR_E_MEMORY, "out of memory");
+			}
+			return false;
+		}
+		if (r->event.type == YAML_STREAM_END_EVENT || r->event.type == YAML_DOCUMENT_END_EVENT) {
+			return true;
+		}
+		r->bracket_work += r->brackets > FREE_BRACKETS ? r->brackets : 0;
+		if (r->bracket_work > BRACKET_WORK || !on_event(r)) {
+			return false;
+		}
+		yaml_event_delete(&r->event);
+	}
+}
+
+bool
+cr_inner_read(struct cr_ctx *c, struct cr_str text, struct cr_inner *out)
+{
+	uint64_t line;
+	*out = (struct cr_inner){ 0 };
+	if (cr_document_directive(text, &line) || cr_document_late_mark(text, &line)) {
+		return false;
+	}
+	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
+	struct reader r = { .ctx = c, .inner = out, .text = text };
+	cr_count_work(c, text.len);
+	if (!yaml_parser_initialize(&r.parser)) {
+		cr_unwind(c, CR_E_MEMORY, "out of memory");
+	}
+	struct cr_defer defer;
+	cr_ctx_defer(c, &defer, reader_free, &r);
+	yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.ptr, text.len);
+	bool done = run(&r);
+	cr_ctx_done(c, &defer);
+	cr_arena_rewind(c->scratch, mark);
+	return done && !has_slash_escape(&r, 0, text.len);
+}
