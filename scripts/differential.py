@@ -191,6 +191,14 @@ def work(options, kind, seeds, results):
     """One process: its seeds, one after the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(options.nice)
+    try:
+        work_on(options, kind, seeds, results)
+    finally:
+        results.put(None)
+
+
+def work_on(options, kind, seeds, results):
+    """What one process does."""
     runner = Runner(options)
     schema = Schema()
     for seed in seeds:
@@ -204,7 +212,6 @@ def work(options, kind, seeds, results):
             keep(options, kind, seed, files, top, result)
         results.put((seed, result[0], result[1]))
     runner.close()
-    results.put(None)
 
 
 def run(options, kind):

@@ -3,13 +3,23 @@ import re
 
 # (verdict, our message, kustomize's message, reason); an empty pattern matches anything.
 KNOWN = [
-    ("WE-REFUSE", r"a name suffix for a", r"", "name suffix for other kinds"),
+    ("WE-REFUSE", r"a name suffix for a", r"", "a name suffix for another kind"),
+    ("IT-REFUSES", r"", r"json: unsupported type: map\[interface \{\}\]", "keys that look like numbers"),
+    ("IT-REFUSES", r"", r"json: unsupported value: [-+]?(Inf|NaN)", "an infinite number that a JSON patch takes away"),
+    ("IT-CRASHES", r"", r"number of previous names, number of previous namespaces", "a JSON patch over all of metadata"),
+    ("IT-CRASHES", r"", r"panic\(.*\n.*\n.*getNamespacesForRoleBinding", "a subject that is no map"),
+    ("IT-CRASHES", r"", r"index out of range(.*\n)+?.*\n.*visitMappingNodeFields", "annotations or labels that are a list"),
+    ("IT-CRASHES", r"", r"wrong node kind: expected MappingNode but got ScalarNode", "annotations or labels that are text"),
 ]
+# kustomize writes objects as YAML with their comments, and reads that; a comment may stand where none may be.
+OWN_TEXT = re.compile(r"map\[string\]interface \{\}\{.*\}: yaml: ", re.DOTALL)
 
 
-def reason(verdict, ours, its, _files):
+def reason(verdict, ours, its, files):
     """Why a difference is meant, or None."""
     for wanted, our_pattern, its_pattern, why in KNOWN:
         if wanted == verdict and re.search(our_pattern, ours) and re.search(its_pattern, its):
             return why
+    if verdict == "IT-REFUSES" and OWN_TEXT.search(its) and any(b"#" in text for text in files.values()):
+        return "comments that break its own text"
     return None

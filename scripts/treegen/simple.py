@@ -61,6 +61,8 @@ class Scalars(Objects):
     PIECES = ["a", "b c", "word", " ", "  ", ":", ": ", "#", " #", "-", "- ", "?", "[", "]", "{", "}", ",", "&", "*", "!", "|", ">", "'", "\"", "%", "@", "`",
               "\\", "0", "1", "12", ".", "e", "E", "x", "o", "_", "+", "true", "null", "~", "é", "\u4e2d", "\U0001f600", "\u00a0", "\u0085", "\u2028",
               "\ufeff", "=", "<<", "/", "$", "long " * 20, "http://x"]
+    # Characters that end lines only for YAML 1.1 are left out of blocks.
+    BLOCK_PIECES = [piece for piece in PIECES if piece not in ("\u0085", "\u2028", "\ufeff")]
     ESCAPES = ["\\n", "\\t", "\\\"", "\\\\", "\\u00e9", "\\x41", "\\U0001F600", "\\0", "\\e", "\\_", "\\N", "\\L", "\\ ", "\\/", "\\r", "\\x07", "\\u200b"]
 
     def pieces(self, low, high, pool=None):
@@ -77,7 +79,7 @@ class Scalars(Objects):
         return "'" + self.pieces(0, 5).replace("'", "''").replace("\ufeff", "") + "'"
 
     def folded(self, indent):
-        lines = [self.pick(["", "", " ", "  "]) + self.pieces(0, 3).replace("\ufeff", "") for _ in range(self.count(1, 5))]
+        lines = [self.pick(["", "", " ", "  "]) + self.pieces(0, 3, self.BLOCK_PIECES) for _ in range(self.count(1, 5))]
         lines[0] = lines[0].lstrip() or "first"
         pad = " " * indent
         return self.pick("|>") + self.pick(["", "-", "+", ""]) + "\n" + "\n".join(pad + line if line else "" for line in lines)
@@ -111,7 +113,9 @@ def scalars(random, _schema):
         lines.append(f"  {key}: {dice.value(4)}")
     if dice.chance(.3):
         lines += ["spec:", "  list:"] + [f"  - {dice.value(4)}" for _ in range(dice.count(1, 3))]
-    text = "\n".join(lines) + dice.pick(["\n", "\n", "", "\n\n", "\n# end\n", "\n---\n", "\n...\n"])
+    # A comment behind a block that keeps its blank lines gets one of its own in kustomize's copy, which then counts as the block's.
+    kept = any(mark in line for line in lines[-6:] for mark in ("|+", ">+"))
+    text = "\n".join(lines) + dice.pick(["\n", "\n", "", "\n\n", "\n---\n", "\n...\n"] + ([] if kept else ["\n# end\n"]))
     if dice.chance(.05):
         text = text.replace("\n", "\r\n")
     files = {"r.yaml": text}

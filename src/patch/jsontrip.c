@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "yaml/folded.h"
 #include "yaml/scalar.h"
 
 /* Doubles hold all integers up to here. */
@@ -84,20 +85,22 @@ plain_would_do(struct cr_str s)
 }
 
 static struct cr_node *
-trip_string(struct cr_ctx *c, const struct cr_node *n)
+trip_string(struct cr_ctx *c, const struct cr_node *n, bool in_flow)
 {
-	bool quoted = !plain_would_do(cr_text(n));
-	if (quoted == ((n->flags & CR_NODE_QUOTED) != 0) && (!quoted || n->tag == CR_TAG_STR)) {
+	struct cr_str text = cr_folded_text(c, n, in_flow);
+	bool quoted = !plain_would_do(text);
+	bool folded = n->written == CR_FOLDED;
+	if (!folded && quoted == ((n->flags & CR_NODE_QUOTED) != 0) && (!quoted || n->tag == CR_TAG_STR)) {
 		return NULL;
 	}
-	struct cr_node *made = cr_node_str(c, cr_text(n), n->mark);
+	struct cr_node *made = cr_node_str(c, text, n->mark);
 	made->flags = (uint8_t)((n->flags & ~(CR_NODE_QUOTED | CR_NODE_BARE)) | (quoted ? CR_NODE_QUOTED : 0));
 	return made;
 }
 
 /* The scalar as it comes back in *out; NULL if it is the same. */
 static bool
-trip_scalar(struct cr_ctx *c, const struct cr_node *n, struct cr_node **out)
+trip_scalar(struct cr_ctx *c, const struct cr_node *n, bool in_flow, struct cr_node **out)
 {
 	struct cr_value v = cr_scalar_value(n);
 	char text[64];
@@ -107,7 +110,7 @@ trip_scalar(struct cr_ctx *c, const struct cr_node *n, struct cr_node **out)
 	}
 	switch (v.type) {
 	case CR_T_STR:
-		*out = trip_string(c, n);
+		*out = trip_string(c, n, in_flow);
 		return true;
 	case CR_T_NULL:
 		*out = with_text(c, n, CR_STR("null"), CR_TAG_AUTO);
@@ -135,6 +138,7 @@ trip_scalar(struct cr_ctx *c, const struct cr_node *n, struct cr_node **out)
 struct level {
 	struct cr_node *node;
 	uint32_t at;
+	bool in_flow; /* it, or something above it, was written in flow style */
 };
 
 struct levels {
@@ -165,11 +169,12 @@ step(struct cr_ctx *c, struct levels *s)
 	struct level *top = &s->items[s->count - 1];
 	struct cr_node *child = child_of(top->node, top->at);
 	if (child->kind != CR_SCALAR) {
-		*cr_scratch_push(c, s) = (struct level){ child, 0 };
+		bool in_flow = top->in_flow || (child->flags & CR_NODE_FLOW);
+		*cr_scratch_push(c, s) = (struct level){ child, 0, in_flow };
 		return true;
 	}
 	struct cr_node *made;
-	if (!trip_scalar(c, child, &made)) {
+	if (!trip_scalar(c, child, top->in_flow, &made)) {
 		return false;
 	}
 	if (made == NULL && (child->flags & CR_NODE_SHARED)) {
@@ -184,7 +189,7 @@ static bool
 trip_tree(struct cr_ctx *c, struct cr_node **root)
 {
 	struct levels s = { NULL, 0, 0 };
-	*cr_scratch_push(c, &s) = (struct level){ *root, 0 };
+	*cr_scratch_push(c, &s) = (struct level){ *root, 0, ((*root)->flags & CR_NODE_FLOW) != 0 };
 	for (;;) {
 		struct level *top = &s.items[s.count - 1];
 		if (top->at < top->node->count) {
@@ -207,7 +212,7 @@ cr_json_trip(struct cr_ctx *c, struct cr_node **root)
 {
 	struct cr_node *made;
 	if ((*root)->kind == CR_SCALAR) {
-		if (!trip_scalar(c, *root, &made)) {
+		if (!trip_scalar(c, *root, false, &made)) {
 			return false;
 		}
 		*root = made != NULL ? made : *root;

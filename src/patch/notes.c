@@ -175,3 +175,25 @@ cr_notes_take(struct cr_ctx *c, struct cr_resource *r)
 		cr_notes_stringify(c, metadata, CR_KEY_annotations);
 	}
 }
+
+void
+cr_notes_keep(struct cr_ctx *c, const struct cr_resource *r, struct cr_kept_notes *kept)
+{
+	const struct cr_node *annotations = cr_map_at(r->root, CR_KEY_metadata, CR_KEY_annotations);
+	for (size_t i = 0; cr_is(annotations, CR_MAP) && i < annotations->count; i++) {
+		const struct cr_pair *p = &annotations->pairs[i];
+		if (cr_str_starts(cr_key_str(c, p->key), CR_STR("internal.config.kubernetes.io/"))) {
+			*cr_push(c, kept) = *p;
+		}
+	}
+}
+
+void
+cr_notes_restore(struct cr_ctx *c, struct cr_resource *r, const struct cr_kept_notes *kept)
+{
+	struct cr_node *metadata = kept->count > 0 ? cr_map_edit_map(c, r->root, CR_KEY_metadata, r->mark) : NULL;
+	struct cr_node *annotations = metadata != NULL ? cr_map_edit_map(c, metadata, CR_KEY_annotations, r->mark) : NULL;
+	for (size_t i = 0; annotations != NULL && i < kept->count; i++) {
+		cr_map_set(c, annotations, kept->items[i].key, as_string(c, kept->items[i].value), kept->items[i].mark);
+	}
+}

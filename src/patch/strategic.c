@@ -126,6 +126,7 @@ in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_node *
 		n->tag = CR_TAG_STR;
 	}
 	n->flags = (uint8_t)((n->flags & ~(CR_NODE_QUOTED | CR_NODE_BARE)) | (quoted ? CR_NODE_QUOTED : 0));
+	n->written = old->written;
 	if (n->tag == CR_TAG_STR && cr_merge_wants_quotes(n)) {
 		n->flags |= CR_NODE_BARE;
 	}
@@ -230,6 +231,9 @@ enter_map(struct cr_merge *w, const struct cr_merge_pair *pair)
 	}
 	struct cr_merge_pair own = *pair;
 	own.old = cr_node_own(w->c, pair->old);
+	if (own.old->count == 0) {
+		own.old->flags = (uint8_t)((own.old->flags & ~CR_NODE_FLOW) | (pair->patch->flags & CR_NODE_FLOW));
+	}
 	cr_merge_push(w, &own, NULL);
 	return true;
 }

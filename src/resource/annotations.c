@@ -161,10 +161,12 @@ cr_string_value(struct cr_ctx *c, const struct cr_node *value)
 	return cr_node_str(c, text, value->mark);
 }
 
+/* Need it not be made anew? */
 static bool
 is_string(const struct cr_node *n)
 {
-	return n->kind == CR_SCALAR && (n->tag == CR_TAG_STR || (n->tag == CR_TAG_AUTO && cr_scalar_value(n).type == CR_T_STR));
+	return n->kind == CR_SCALAR && n->written != CR_FOLDED &&
+	       (n->tag == CR_TAG_STR || (n->tag == CR_TAG_AUTO && cr_scalar_value(n).type == CR_T_STR));
 }
 
 /* Is there anything that the end of a build changes in the annotations? */

@@ -330,6 +330,8 @@ apply_operations(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p
 	if (p->field == CR_PATCHES) {
 		cr_resource_push_id(c, r);
 	}
+	struct cr_kept_notes kept = { 0 };
+	cr_notes_keep(c, r, &kept);
 	struct cr_node *root = cr_resource_edit(c, r);
 	cr_notes_write(c, r);
 	if (!cr_json_patch_apply(c, p->json, &root)) {
@@ -337,6 +339,7 @@ apply_operations(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p
 	}
 	r->root = root;
 	cr_notes_take(c, r);
+	cr_notes_restore(c, r, &kept);
 	cr_resmap_renamed(c, m, r);
 	return true;
 }

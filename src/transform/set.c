@@ -122,6 +122,7 @@ static struct cr_node *
 in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_entry *e)
 {
 	struct cr_node *n = cr_node_str(c, e->value, e->mark);
+	n->written = old->kind == CR_SCALAR ? old->written : 0;
 	bool quoted = old->kind != CR_SCALAR || (old->flags & CR_NODE_QUOTED) ||
 		      (old->tag == CR_TAG_STR && !(old->flags & CR_NODE_BARE) && looks_like_another_type(cr_text(old)));
 	if (quoted) {

@@ -110,15 +110,12 @@ cr_build_scalar(struct cr_builder *b, const struct cr_scalar_event *e)
 	if ((e->tag != NULL || b->dialect != CR_YAML_RESOURCE) && !cr_build_tag(b, e, &tag, &text)) {
 		return false;
 	}
-	if (e->folded && b->dialect == CR_YAML_RESOURCE) {
-		text = cr_refold(b->ctx, text);
-	}
 	if (wants_key(b) && e->anchor == NULL) {
 		return add_key(b, text, tag, !e->plain, e->mark);
 	}
 	struct cr_node *n = new_scalar(b, text, tag, e->mark);
 	n->flags = (uint8_t)((e->plain ? 0 : CR_NODE_QUOTED) | (e->block ? CR_NODE_BLOCK : 0) | (b->flow_depth > 0 ? CR_NODE_FLOW : 0));
-	n->written = (uint8_t)e->written;
+	n->written = (uint8_t)(e->written == CR_FOLDED && b->dialect != CR_YAML_RESOURCE ? '|' : e->written);
 	if (e->anchor != NULL) {
 		struct cr_anchor *a = anchor_set(b, e->anchor, n);
 		a->nodes = 1;

@@ -63,8 +63,6 @@ bool cr_build_alias(struct cr_builder *b, const char *name, cr_mark mark);
 bool cr_build_open(struct cr_builder *b, enum cr_kind kind, const char *anchor, bool flow, cr_mark mark);
 bool cr_build_close(struct cr_builder *b);
 
-/* folded.c: what the reference makes of a folded block's text by writing it folded and reading it again. */
-struct cr_str cr_refold(struct cr_ctx *c, struct cr_str text);
 /* merge.c: gives the map its pairs, with merge keys followed and duplicates refused or dropped as the dialect wants. */
 bool cr_build_map(struct cr_builder *b, struct cr_node *map, struct cr_pair *pairs, size_t count, bool merges);
 /* tag.c: the scalar's tag and text as the dialect has them. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "yaml/emit.h"
+#include "yaml/folded.h"
 #include "yaml/keyorder.h"
 #include "yaml/scalar.h"
 
@@ -11,6 +12,7 @@ struct level {
 	const struct cr_node *node;
 	const struct cr_pair **sorted; /* of a map */
 	size_t next;
+	bool in_flow; /* it, or something above it, was written in flow style */
 };
 
 struct emitter {
@@ -118,7 +120,7 @@ write_scalar(struct emitter *e, const struct cr_node *n)
 	case CR_T_STR:
 		break;
 	}
-	write_string(e, cr_text(n));
+	write_string(e, cr_folded_text(e->ctx, n, e->count > 0 && e->items[e->count - 1].in_flow));
 	return true;
 }
 
@@ -142,8 +144,9 @@ write_value(struct emitter *e, const struct cr_node *n)
 		return true;
 	}
 	cr_buf_putc(e->out, n->kind == CR_MAP ? '{' : '[');
+	bool in_flow = (n->flags & CR_NODE_FLOW) || (e->count > 0 && e->items[e->count - 1].in_flow);
 	struct level *l = cr_scratch_push(e->ctx, e);
-	*l = (struct level){ .node = n };
+	*l = (struct level){ .node = n, .in_flow = in_flow };
 	if (n->kind == CR_MAP) {
 		l->sorted = cr_sorted_pairs(e->ctx, n, CR_ORDER_BYTES);
 	}

@@ -7,6 +7,7 @@
 #include "yaml/emit.h"
 #include "yaml/emit_scalar.h"
 #include "yaml/emit_style.h"
+#include "yaml/folded.h"
 #include "yaml/keyorder.h"
 #include "yaml/scalar.h"
 
@@ -16,6 +17,7 @@ struct level {
 	size_t next;
 	size_t indent;
 	bool on_line; /* the first child goes on behind a dash or colon */
+	bool in_flow; /* it, or something above it, was written in flow style */
 };
 
 struct emitter {
@@ -27,8 +29,9 @@ struct emitter {
 static void
 push(struct emitter *e, const struct cr_node *n, size_t indent, bool on_line)
 {
+	bool in_flow = (n->flags & CR_NODE_FLOW) || (e->count > 0 && e->items[e->count - 1].in_flow);
 	struct level *l = cr_scratch_push(e->w.ctx, e);
-	*l = (struct level){ .node = n, .indent = indent, .on_line = on_line };
+	*l = (struct level){ .node = n, .indent = indent, .on_line = on_line, .in_flow = in_flow };
 	if (n->kind == CR_MAP) {
 		l->sorted = cr_sorted_pairs(e->w.ctx, n, CR_ORDER_YAML);
 	}
@@ -71,7 +74,7 @@ write_scalar(struct emitter *e, const struct cr_node *n, size_t indent)
 	}
 	switch (v.type) {
 	case CR_T_STR:
-		return cr_write_value(&e->w, cr_text(n), indent, n->mark);
+		return cr_write_value(&e->w, cr_folded_text(e->w.ctx, n, e->count > 0 && e->items[e->count - 1].in_flow), indent, n->mark);
 	case CR_T_TIMESTAMP:
 		cr_timestamp_text(cr_text(n), printed);
 		return cr_write_value(&e->w, cr_str_z(printed), indent, n->mark);

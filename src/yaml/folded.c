@@ -1,7 +1,7 @@
-/* Folded blocks. Between its two readings the reference writes a resource's folded text folded again, and its writer has a slip: where
- * lines end it looks at the beginning of the whole text instead of at the next line. So text can gain or lose line feeds; the experiments
- * of group "block style in" hold the result. */
-#include "yaml/build.h"
+/* Folded blocks. To get at an object's values the reference writes it as YAML and reads that. Folded text is written folded again, and the
+ * writer has a slip: where lines end it looks at the beginning of the whole text instead of at the next line. So text can gain or lose line
+ * feeds; the experiments of group "block style in" hold the result. */
+#include "yaml/folded.h"
 
 static bool
 is_blank(struct cr_str text, size_t at)
@@ -60,8 +60,8 @@ feeds_read(struct cr_str text, size_t line, size_t next, size_t count, bool doub
 	return indented || is_blank(text, next) ? written : written - 1;
 }
 
-struct cr_str
-cr_refold(struct cr_ctx *c, struct cr_str text)
+static struct cr_str
+refold(struct cr_ctx *c, struct cr_str text)
 {
 	if (is_quoted_instead(text)) {
 		return text;
@@ -85,4 +85,10 @@ cr_refold(struct cr_ctx *c, struct cr_str text)
 		line = next;
 	}
 	return (struct cr_str){ out, len };
+}
+
+struct cr_str
+cr_folded_text(struct cr_ctx *c, const struct cr_node *n, bool in_flow)
+{
+	return n->written == CR_FOLDED && !in_flow ? refold(c, cr_text(n)) : cr_text(n);
 }

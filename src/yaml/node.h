@@ -13,6 +13,8 @@ enum cr_kind { CR_SCALAR, CR_LIST, CR_MAP };
 /* What a scalar is. AUTO: written plain without a tag, its text decides (scalar.h). The others were given by quotes, a tag or by us. */
 enum cr_tag { CR_TAG_AUTO, CR_TAG_STR, CR_TAG_INT, CR_TAG_FLOAT, CR_TAG_BOOL, CR_TAG_NULL, CR_TAG_TIMESTAMP };
 
+#define CR_FOLDED '>'
+
 enum {
 	CR_NODE_QUOTED = 1,    /* was written in quotes or as a block */
 	CR_NODE_BLOCK = 2,     /* literal or folded: text starts a line later */
@@ -37,7 +39,7 @@ struct cr_node {
 	uint8_t kind;
 	uint8_t tag;
 	uint8_t flags;
-	uint8_t written; /* of a scalar, by what it was written: ' " | > or 0 */
+	uint8_t written; /* of a scalar, by what it was written: ' " | or 0; CR_FOLDED is printed as cr_folded_text has it */
 	uint32_t stamp;
 	cr_mark mark;
 	union {
