@@ -93,10 +93,11 @@ load_patch(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p)
 	if (!cr_yaml_read(c, &src, CR_YAML_PATCH, &docs)) {
 		return false;
 	}
+	bool empty = docs.count == 0 || (docs.items[0]->kind == CR_LIST && docs.items[0]->count == 0);
 	if (docs.count == 0 && p->field != CR_PATCHES) {
 		return true; /* the transformer refuses it */
 	}
-	if (docs.count == 0) {
+	if (empty && p->field == CR_PATCHES) {
 		cr_warn(c, cr_mark_make(src.file, src.line, 0), CR_W_TEXT_IGNORED, "the patch is empty and changes nothing");
 		return true;
 	}

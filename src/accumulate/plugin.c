@@ -58,14 +58,18 @@ cr_plugin_mark(const struct cr_plugin *p)
 bool
 cr_plugin_generate(struct cr_ctx *c, struct cr_plugin *p, struct cr_resources *out)
 {
-	return p->kind->generate(c, p, out);
+	struct cr_frame frame;
+	cr_frame_push(c, &frame, "plugin", cr_resid_short(c, p->r->id), p->r->mark);
+	bool ok = p->kind->generate(c, p, out);
+	cr_frame_pop(c);
+	return ok;
 }
 
 bool
 cr_plugin_transform(struct cr_ctx *c, struct cr_plugin *p, struct cr_resmap *m)
 {
 	struct cr_frame frame;
-	cr_frame_push(c, &frame, "plugin", cr_str_z(p->kind->name), p->r->mark);
+	cr_frame_push(c, &frame, "plugin", cr_resid_short(c, p->r->id), p->r->mark);
 	bool ok = p->kind->transform(c, p, m);
 	cr_frame_pop(c);
 	/* A field spec may reach the name itself. */

@@ -2,6 +2,8 @@
  * for; then they are refused. Counterpart: GetFunctionSpec of kyaml's runtimeutil, and the loader's choice between the rest. */
 #include "accumulate/plugin_kinds.h"
 
+#include "load/loader.h"
+
 /* The text of the function that n describes: sets *word to its sort. */
 static struct cr_str
 function_name(const struct cr_node *n, const char **word)
@@ -50,8 +52,8 @@ static bool
 refuse_function(struct cr_ctx *c, const struct cr_resource *r, struct cr_str name, const char *word, cr_mark mark)
 {
 	return cr_fail(c, mark, CR_E_UNSUPPORTED,
-		       "%s function \"%S\" is not enabled: external plugins disabled; unable to load external plugin '%S'", word, name,
-		       cr_key_str(c, r->id.gvk.kind));
+		       "%s function \"%S\" is not enabled: external plugins disabled; unable to load external plugin '%S'", word,
+		       cr_path_redact(c, name), cr_key_str(c, r->id.gvk.kind));
 }
 
 static bool

@@ -4,6 +4,7 @@
 #include "resource/fieldspec.h"
 
 #include "base/limits.h"
+#include "yaml/shared.h"
 
 static size_t
 count_steps(struct cr_str path)
@@ -148,6 +149,7 @@ struct walk {
 	const struct cr_visit *visit;
 	struct level *items; /* innermost last */
 	size_t count, cap;
+	struct cr_shared shared; /* values that stand in several places: what was made of those that are not private */
 };
 
 static void
@@ -161,6 +163,25 @@ dead_end(struct walk *w, const struct cr_node *at)
 {
 	return cr_fail(w->c, at->mark, CR_E_TRANSFORM, "considering field \"%S\": expected sequence or mapping node",
 		       cr_fieldspec_text(w->c, w->spec));
+}
+
+/* The child of map at key, made private. A value that stands in several places is made private once, for all of them. */
+static struct cr_node *
+own_child(struct walk *w, struct cr_node *map, cr_key key, const struct cr_node *old)
+{
+	if (!(old->flags & CR_NODE_SHARED)) {
+		return cr_map_edit(w->c, map, key);
+	}
+	struct cr_node *own = cr_shared_get(&w->shared, old);
+	if (own != NULL) {
+		cr_map_set(w->c, map, key, own, own->mark);
+		return own;
+	}
+	own = cr_map_edit(w->c, map, key);
+	if (own != old) {
+		cr_shared_add(w->c, &w->shared, old, own);
+	}
+	return own;
 }
 
 /* The text of a null that was there stays, as a string without quotes. */
@@ -183,7 +204,7 @@ child(struct walk *w, struct cr_node *map, uint32_t step)
 	struct cr_node *old = cr_map_get(map, s->key);
 	bool last = step + 1 == w->spec->path_len;
 	if (old != NULL && !cr_node_is_null(old)) {
-		return last && w->visit->as_is ? old : cr_map_edit(w->c, map, s->key);
+		return last && w->visit->as_is ? old : own_child(w, map, s->key, old);
 	}
 	if (old != NULL && s->seq) {
 		struct cr_node *list = cr_node_list(w->c, old->mark);
@@ -293,6 +314,9 @@ cr_fieldspec_visit(struct cr_ctx *c, struct cr_node *root, const struct cr_field
 	bool ok = enter(&w, root, 0);
 	while (ok && w.count > 0) {
 		ok = advance(&w);
+	}
+	if (ok) {
+		cr_shared_replace(c, root, &w.shared);
 	}
 	cr_arena_rewind(c->scratch, mark);
 	return ok;
