@@ -68,7 +68,11 @@ ambiguous(struct cr_ctx *c, const struct cr_var *v, const struct cr_matches *fou
 static bool
 note(struct cr_ctx *c, const struct cr_var *v, struct cr_resmap *m, struct cr_matches *found)
 {
-	cr_resmap_by_name(c, m, v->target.gvk.kind, v->target.name, found);
+	if (v->target.ns == CR_KEY_EMPTY) {
+		cr_resmap_by_name(c, m, v->target.gvk.kind, v->target.name, found);
+	} else {
+		cr_resmap_by_any_id(c, m, v->target, found);
+	}
 	size_t kept = 0;
 	for (size_t i = 0; i < found->count; i++) {
 		if (is_meant(c, v, found->items[i])) {

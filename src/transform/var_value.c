@@ -139,7 +139,7 @@ element_with(struct cr_ctx *c, const struct cr_node *list, struct cr_str conditi
 	struct cr_str name = cr_str_sub(condition, 0, equal);
 	struct cr_str value = cr_str_sub(condition, equal + 1, condition.len);
 	cr_key key = cr_key_find(c, name);
-	cr_count_work(c, list->count);
+	cr_count_work(c, 2 * (uint64_t)list->count);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct cr_node *item = list->items[i];
 		if (has_text(name.len == 0 ? item : cr_map_get(item, key), value)) {
