@@ -213,6 +213,16 @@ cr_accumulate_base(struct cr_ctx *c, const struct cr_target *t, struct cr_str di
 	return kust == NULL ? NULL : accumulate(c, t->baseline, dir, further(c, t->where, entry->s), entry->mark);
 }
 
+/* The reference goes on with an empty accumulation that takes in what the component left: a row of its configuration that one before it
+ * covers in part goes missing then. */
+static bool
+merge_anew(struct cr_ctx *c, struct cr_accumulation *a)
+{
+	const struct cr_config *merged = cr_config_merge(c, &cr_config_empty, a->config);
+	a->config = merged != NULL ? merged : a->config;
+	return merged != NULL;
+}
+
 bool
 cr_accumulate_component(struct cr_ctx *c, const struct cr_target *t, struct cr_str dir, const struct cr_text *entry)
 {
@@ -230,5 +240,5 @@ cr_accumulate_component(struct cr_ctx *c, const struct cr_target *t, struct cr_s
 		return false;
 	}
 	struct cr_target target = { .baseline = t->baseline, .kust = kust, .into = t->into, .where = further(c, t->where, entry->s) };
-	return go_into(c, &target, dir) && cr_resmap_check_ids(c, &t->into->resources);
+	return go_into(c, &target, dir) && cr_resmap_check_ids(c, &t->into->resources) && merge_anew(c, t->into);
 }

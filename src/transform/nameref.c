@@ -5,6 +5,7 @@
  * grows with the references, not with references times objects. */
 #include "transform/transform.h"
 #include "yaml/scalar.h"
+#include "yaml/shared.h"
 
 struct nameref {
 	struct cr_resmap *resources;
@@ -38,6 +39,7 @@ struct reference {
 	cr_key ns;                        /* effective namespace of the referrer */
 	const cr_key *subject_namespaces; /* of a RoleBinding's ServiceAccount subjects */
 	size_t subject_namespace_count;
+	struct cr_shared shared; /* labels and annotations that stand in several places: where one is renamed, all are */
 	bool changed;
 };
 
@@ -305,18 +307,38 @@ turns(const struct cr_node *old, struct cr_str text)
 	       (old->tag == CR_TAG_STR && !(old->flags & CR_NODE_QUOTED) && cr_plain_value_11(text).type != CR_T_STR);
 }
 
+/* What all places of old hold once one of them was written. */
+static struct cr_node *
+shared_value(struct cr_ctx *c, struct reference *ref, struct cr_node *old, struct cr_node *new)
+{
+	struct cr_node *all = cr_shared_get(&ref->shared, old);
+	if (all != NULL) {
+		*all = *new;
+		return all;
+	}
+	cr_shared_add(c, &ref->shared, old, new);
+	cr_shared_add(c, &ref->shared, new, new);
+	return new;
+}
+
+/* The value that stands at *at, renamed if need be and if it may be written (edit). */
 static bool
-fix_scalar(struct cr_ctx *c, struct reference *ref, const struct cr_node *at, struct cr_node **out)
+fix_scalar(struct cr_ctx *c, struct reference *ref, struct cr_node **at, bool edit)
 {
 	struct cr_resource *target;
-	if (!select_referral(c, ref, at, false, CR_KEY_NONE, &target)) {
+	bool shared = ((*at)->flags & CR_NODE_SHARED) != 0;
+	struct cr_node *now = shared ? cr_shared_get(&ref->shared, *at) : NULL;
+	now = now != NULL ? now : *at;
+	if (!select_referral(c, ref, now, false, CR_KEY_NONE, &target)) {
 		return false;
 	}
-	if (target != NULL && !cr_str_eq(cr_key_str(c, target->id.name), cr_text(at))) {
-		ref->changed = true;
-		if (out != NULL) {
-			*out = renamed(c, at, target->id.name);
-		}
+	if (target == NULL || cr_str_eq(cr_key_str(c, target->id.name), cr_text(now))) {
+		return true;
+	}
+	ref->changed = true;
+	if (edit) {
+		struct cr_node *new = renamed(c, now, target->id.name);
+		*at = shared ? shared_value(c, ref, *at, new) : new;
 	}
 	return true;
 }
@@ -369,7 +391,7 @@ fix_list(struct cr_ctx *c, struct reference *ref, struct cr_node *list, bool edi
 				return false;
 			}
 		} else if (cr_is(item, CR_SCALAR)) {
-			if (!fix_scalar(c, ref, item, edit ? &list->items[i] : NULL)) {
+			if (!fix_scalar(c, ref, edit ? &list->items[i] : &item, edit)) {
 				return false;
 			}
 		} else {
@@ -386,14 +408,11 @@ set_value(struct cr_ctx *c, void *user, struct cr_node **value)
 	if (cr_node_is_null(*value)) {
 		return true;
 	}
-	switch ((*value)->kind) {
-	case CR_MAP:
-		return fix_map(c, ref, *value, true);
-	case CR_LIST:
-		return fix_list(c, ref, *value, true);
-	default:
-		return fix_scalar(c, ref, *value, value);
+	if ((*value)->kind == CR_SCALAR) {
+		return fix_scalar(c, ref, value, true);
 	}
+	*value = cr_node_own(c, *value);
+	return (*value)->kind == CR_MAP ? fix_map(c, ref, *value, true) : fix_list(c, ref, *value, true);
 }
 
 /* The same without writing: most fields need no change, and an object without change stays shared with its base. */
@@ -409,7 +428,7 @@ look_at_value(struct cr_ctx *c, struct reference *ref, struct cr_node *value)
 	case CR_LIST:
 		return fix_list(c, ref, value, false);
 	default:
-		return fix_scalar(c, ref, value, NULL);
+		return fix_scalar(c, ref, &value, false);
 	}
 }
 
@@ -475,7 +494,7 @@ fix_field(struct cr_ctx *c, struct reference *ref, struct places *stack)
 	}
 	struct cr_fieldspec spec = *ref->row->spec;
 	spec.create = false;
-	struct cr_visit visit = { .set = set_value, .user = ref };
+	struct cr_visit visit = { .set = set_value, .user = ref, .as_is = true };
 	if (!cr_fieldspec_visit(c, cr_resource_edit(c, ref->referrer), &spec, &visit)) {
 		return false;
 	}
@@ -545,7 +564,9 @@ fix_resource(struct cr_ctx *c, struct nameref *n, struct cr_resource *r, struct 
 	struct reference ref = {
 		.run = n, .referrer = r, .cluster_scoped = cr_gvk_cluster_scoped(c, r->id.gvk), .ns = cr_resid_effective_ns(c, r->id)
 	};
-	return fix_rows(c, &ref, cr_resource_org_id(r).gvk, stack);
+	bool ok = fix_rows(c, &ref, cr_resource_org_id(r).gvk, stack);
+	cr_shared_replace(c, r->root, &ref.shared);
+	return ok;
 }
 
 bool
