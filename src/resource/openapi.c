@@ -9,7 +9,7 @@
 
 struct check {
 	struct cr_ctx *c;
-	const struct cr_schema *schema;
+	struct cr_schema *schema;
 	const struct cr_node **items; /* schemas still to be looked at */
 	size_t count, cap;
 };
@@ -158,7 +158,7 @@ check_schema(struct check *k, const struct cr_node *n)
 }
 
 static bool
-check_definitions(struct cr_ctx *c, const struct cr_schema *s)
+check_definitions(struct cr_ctx *c, struct cr_schema *s)
 {
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
 	struct check k = { .c = c, .schema = s };
@@ -286,18 +286,32 @@ read_paths(struct cr_ctx *c, struct cr_schema_file *f, const struct cr_node *pat
 	return true;
 }
 
+/* Text that begins with "{" is JSON, all other is YAML. */
 static bool
-read_file(struct cr_ctx *c, const struct cr_source *src, struct cr_schema_file *f)
+read_document(struct cr_ctx *c, const struct cr_source *src, const struct cr_node **root)
 {
 	struct cr_docs docs = { 0 };
-	cr_mark mark = cr_mark_make(src->file, 0, 0);
 	if (src->text.len == 0) {
-		return cr_fail(c, mark, CR_E_VALUE, "invalid schema file: it is empty");
+		return cr_fail(c, cr_mark_make(src->file, 0, 0), CR_E_VALUE, "invalid schema file: it is empty");
+	}
+	if (src->text.ptr[0] == '{') {
+		*root = cr_json_read(c, src);
+		return *root != NULL;
 	}
 	if (!cr_yaml_read(c, src, CR_YAML_KUSTOMIZATION, &docs)) {
 		return false;
 	}
-	const struct cr_node *root = docs.count > 0 ? docs.items[0] : NULL;
+	*root = docs.count > 0 ? docs.items[0] : NULL;
+	return true;
+}
+
+static bool
+read_file(struct cr_ctx *c, const struct cr_source *src, struct cr_schema_file *f)
+{
+	const struct cr_node *root = NULL;
+	if (!read_document(c, src, &root)) {
+		return false;
+	}
 	if (!cr_node_is_null(root) && root->kind != CR_MAP) {
 		return cr_fail(c, root->mark, CR_E_TYPE, "invalid schema file: it must hold a map with \"definitions\"");
 	}

@@ -25,6 +25,7 @@ struct cr_schema {
 	const struct cr_schema_file *file;
 	enum cr_openapi_mix mix;
 	struct cr_map types;      /* struct file_type by the address of its node */
+	struct cr_map resolved;   /* struct resolution by the address of its node */
 	struct cr_map redirected; /* struct redirection by the address of the field */
 };
 
@@ -34,9 +35,9 @@ struct cr_openapi_target {
 	const struct cr_node *node;
 	const struct cr_schema_type *type;
 	bool unreadable; /* nowhere, since the text is no reference */
-	bool cycle;
+	bool cycle;      /* nowhere, since the way leads back to itself */
 };
 /* node as it stands if it has no $ref. */
-struct cr_openapi_target cr_openapi_resolve(struct cr_ctx *c, const struct cr_schema *s, const struct cr_node *node);
+struct cr_openapi_target cr_openapi_resolve(struct cr_ctx *c, struct cr_schema *s, const struct cr_node *node);
 
 #endif

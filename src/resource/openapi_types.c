@@ -13,6 +13,14 @@ struct file_type {
 	bool open;
 };
 
+/* Where the $ref of a node leads in the end. */
+struct resolution {
+	const struct cr_node *node;
+	struct cr_openapi_target target;
+	struct resolution *before; /* on the same way */
+	bool done;
+};
+
 struct redirection {
 	const struct cr_schema_field *from, *to;
 };
@@ -209,24 +217,47 @@ ref_of(const struct cr_node *schema)
 	return text ? cr_text(ref) : CR_STR("");
 }
 
-/* A cycle is found by looking back at a node that lies ever further behind. */
+static struct resolution *
+find_resolution(const struct cr_schema *s, const struct cr_node *node)
+{
+	struct cr_map_iter it;
+	for (struct resolution *r = cr_map_first(&s->resolved, hash_address(node), &it); r != NULL; r = cr_map_next(&s->resolved, &it)) {
+		if (r->node == node) {
+			return r;
+		}
+	}
+	return NULL;
+}
+
+static struct resolution *
+add_resolution(struct cr_ctx *c, struct cr_schema *s, const struct cr_node *node, struct resolution *before)
+{
+	struct resolution *r = cr_new(c, struct resolution);
+	*r = (struct resolution){ .node = node, .before = before };
+	cr_map_add(c, &s->resolved, hash_address(node), r);
+	return r;
+}
+
+/* Each node on the way remembers where the way ends, so that no way is gone twice. */
 struct cr_openapi_target
-cr_openapi_resolve(struct cr_ctx *c, const struct cr_schema *s, const struct cr_node *node)
+cr_openapi_resolve(struct cr_ctx *c, struct cr_schema *s, const struct cr_node *node)
 {
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
 	struct cr_openapi_target at = { .node = node };
-	const struct cr_node *behind = NULL;
-	size_t steps = 0;
-	size_t turn = 1;
-	for (struct cr_str ref = ref_of(node); ref.len > 0 && !at.cycle; ref = ref_of(at.node)) {
-		if (steps++ == turn) {
-			turn *= 2;
-			behind = at.node;
+	struct resolution *way = NULL;
+	for (struct cr_str ref = ref_of(node); ref.len > 0; ref = ref_of(at.node)) {
+		const struct resolution *known = find_resolution(s, at.node);
+		if (known != NULL) {
+			at = known->done ? known->target : (struct cr_openapi_target){ .cycle = true };
+			break;
 		}
-		cr_count_work(c, 1 + ref.len / 16);
+		way = add_resolution(c, s, at.node, way);
 		at = follow(c, s, ref);
-		at.cycle = at.node != NULL && at.node == behind;
 		cr_arena_rewind(c->scratch, mark);
+	}
+	for (; way != NULL; way = way->before) {
+		way->target = at;
+		way->done = true;
 	}
 	return at;
 }

@@ -29,4 +29,7 @@ struct cr_docs {
  * a limit. Encoding: UTF-8 with or without mark, UTF-16 with mark. The nodes are private to the context; texts are copied. */
 bool cr_yaml_read(struct cr_ctx *c, const struct cr_source *src, enum cr_dialect dialect, struct cr_docs *out);
 
+/* JSON by its own rules (read_json.c): one value, names not twice. NULL after cr_fail. */
+struct cr_node *cr_json_read(struct cr_ctx *c, const struct cr_source *src);
+
 #endif
