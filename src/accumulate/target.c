@@ -31,19 +31,15 @@ cr_target_read(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct cr_kust
 	return cr_kust_decode(c, docs.count > 0 ? docs.items[0] : NULL, file_mark, dir, out);
 }
 
-/* What this version cannot build is refused by name, with its place: never ignored. */
+/* What is never run is refused by name, with its place: never ignored. */
 static bool
-refuse_unsupported(struct cr_ctx *c, const struct cr_kust *k)
+refuse_charts(struct cr_ctx *c, const struct cr_kust *k)
 {
-	for (size_t i = 0; i < k->unsupported.count; i++) {
-		const struct cr_unsupported *u = &k->unsupported.items[i];
-		if (u->helm) {
-			cr_fail(c, u->mark, CR_E_UNSUPPORTED, "helm chart \"%S\" in \"%S\" is not enabled", u->chart.s, u->field);
-		} else {
-			cr_fail(c, u->mark, CR_E_UNSUPPORTED, "field \"%S\" is not supported yet", u->field);
-		}
+	for (size_t i = 0; i < k->charts.count; i++) {
+		const struct cr_chart *chart = &k->charts.items[i];
+		cr_fail(c, chart->mark, CR_E_UNSUPPORTED, "helm chart \"%S\" in \"%S\" is not enabled", chart->name.s, chart->place);
 	}
-	return k->unsupported.count == 0;
+	return k->charts.count == 0;
 }
 
 static bool
@@ -175,7 +171,7 @@ cr_target_accumulate(struct cr_ctx *c, struct cr_target *t)
 	if (!cr_openapi_enter(c, t->kust)) {
 		return false;
 	}
-	bool ok = refuse_unsupported(c, t->kust);
+	bool ok = refuse_charts(c, t->kust);
 	ok = add_resources(c, t) && ok;
 	ok = cr_config_load(c, t->kust, &t->into->config) && ok;
 	ok = cr_patches_load(c, t->kust) && ok;

@@ -1,6 +1,4 @@
-/* The fields of kustomization.yaml, row by row. Counterpart: api/types/kustomization.go and the structs that it names.
- *
- * A row with "later" is a field that this version does not build: its type is checked, and anything in it is refused by name. */
+/* The fields of kustomization.yaml, row by row. Counterpart: api/types/kustomization.go and the structs that it names. */
 #include "kustomization/field_rows.h"
 
 /* clang-format off */
@@ -222,9 +220,6 @@ static const struct cr_field helm_chart_rows[] = {
 	{ TEXT(cr_draft_chart, "chartName", name, "the same in helmChartInflationGenerator") },
 };
 static const struct cr_fields helm_chart_table = OPEN_TABLE(cr_draft_chart, helm_chart_rows);
-
-#define LATER_TEXTS(field, about) TEXTS(cr_draft, field, ignored, about), .later = true
-#define LATER_MAPS(field, about) .name = field, .kind = CR_FIELD_MAPS, .doc = about, .later = true
 
 static const struct cr_field kustomization_rows[] = {
 	{ TEXT(cr_draft, "apiVersion", api_version, "kustomize.config.k8s.io/v1beta1; v1alpha1 for a Component") },

@@ -13,8 +13,7 @@ enum cr_field_kind {
 	CR_FIELD_TEXTS,   /* struct cr_texts */
 	CR_FIELD_ENTRIES, /* struct cr_entries */
 	CR_FIELD_MAP,     /* fields of its own, their offsets from this one */
-	CR_FIELD_ITEMS,   /* a list of maps: each is read into memory of its own and handed to finish, with what lies at offset */
-	CR_FIELD_MAPS     /* a list of maps that nobody looks into yet */
+	CR_FIELD_ITEMS    /* a list of maps: each is read into memory of its own and handed to finish, with what lies at offset */
 };
 
 /* Where a value stands, for messages: "patches[2].target.kind". The root is NULL. */
@@ -34,7 +33,6 @@ struct cr_field {
 	const struct cr_fields *fields;
 	void (*finish)(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 	const char *replaced_by; /* of a deprecated field */
-	bool later;              /* of a struct cr_draft: this version does not build it, so it must be empty */
 	bool typed;              /* a number or a boolean is never text here, see CR_FIELDS_LENIENT */
 	const char *doc;
 };
@@ -61,7 +59,7 @@ enum cr_fields_mode {
 struct cr_draft {
 	struct cr_kust kust;
 	struct cr_text api_version, kind;
-	struct cr_texts bases, patches_strategic_merge, build_metadata, ignored;
+	struct cr_texts bases, patches_strategic_merge, build_metadata;
 	CR_LIST_OF(cr_image) image_tags;
 	struct cr_entries openapi;
 	struct cr_generator_options generator_options;

@@ -259,6 +259,5 @@ cr_finish_helm_chart(struct cr_ctx *c, void *parent, void *item, const struct cr
 {
 	struct cr_draft *draft = parent;
 	const struct cr_draft_chart *chart = item;
-	*cr_push(c, &draft->kust.unsupported) =
-		(struct cr_unsupported){ .field = cr_place_text(c, place), .mark = place->mark, .helm = true, .chart = chart->name };
+	*cr_push(c, &draft->kust.charts) = (struct cr_chart){ .place = cr_place_text(c, place), .mark = place->mark, .name = chart->name };
 }

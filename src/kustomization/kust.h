@@ -104,12 +104,11 @@ struct cr_build_metadata {
 	bool origins, transformations, managed_by;
 };
 
-/* A field that asks for what this version does not build, or what is never run: refused by name, never ignored. */
-struct cr_unsupported {
-	struct cr_str field;
+/* A Helm chart to render: refused, never ignored. */
+struct cr_chart {
+	struct cr_str place; /* "helmCharts[0]" */
 	cr_mark mark;
-	bool helm; /* field names a Helm chart, called chart */
-	struct cr_text chart;
+	struct cr_text name;
 };
 
 #define CR_LIST_OF(T) \
@@ -143,7 +142,7 @@ struct cr_kust {
 	struct cr_text openapi_path, openapi_version; /* set: named, be it null */
 	struct cr_sort_options sort;
 	struct cr_build_metadata build_metadata;
-	CR_LIST_OF(cr_unsupported) unsupported;
+	CR_LIST_OF(cr_chart) charts;
 	CR_LIST_OF(cr_entry) settings; /* metadata.annotations under "conf-render/", for later features */
 };
 

@@ -289,7 +289,6 @@ read_value(const struct reader *rd, const struct cr_field *f, const struct cr_no
 		read_map(rd, f, n, at, place);
 		break;
 	case CR_FIELD_ITEMS:
-	case CR_FIELD_MAPS:
 		read_items(rd, f, n, at, place);
 		break;
 	}
@@ -341,13 +340,9 @@ unknown_field(struct cr_ctx *c, const struct cr_fields *table, const struct cr_p
 }
 
 static void
-note_field(struct cr_ctx *c, const struct cr_field *f, const struct cr_pair *p, void *base, const struct cr_place *place)
+note_field(struct cr_ctx *c, const struct cr_field *f, const struct cr_pair *p, const struct cr_place *place)
 {
-	const struct cr_node *n = p->value;
-	if (f->later && (n->kind == CR_SCALAR || n->count > 0)) {
-		struct cr_draft *draft = base;
-		*cr_push(c, &draft->kust.unsupported) = (struct cr_unsupported){ .field = cr_str_z(f->name), .mark = p->mark };
-	} else if (f->replaced_by != NULL) {
+	if (f->replaced_by != NULL) {
 		cr_warn(c, p->mark, CR_W_DEPRECATED, "field \"%S\" is deprecated: use \"%s\"", cr_place_text(c, place), f->replaced_by);
 	}
 }
@@ -389,7 +384,7 @@ cr_fields_read_as(struct cr_ctx *c, enum cr_fields_mode mode, const struct cr_fi
 		*first = p;
 		if (!cr_node_is_null(p->value)) {
 			if (mode == CR_FIELDS_STRICT) {
-				note_field(c, f, p, base, &at);
+				note_field(c, f, p, &at);
 			}
 			read_value(&rd, f, p->value, base, &at);
 		}

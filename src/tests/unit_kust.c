@@ -161,7 +161,7 @@ test_minimum(void **state)
 					      "KIND: Kustomization\nresources: []\n" };
 	for (size_t i = 0; i < sizeof enough / sizeof enough[0]; i++) {
 		struct cr_kust k = good(c, enough[i]);
-		assert_int_equal(k.unsupported.count, 0);
+		assert_int_equal(k.charts.count, 0);
 		assert_int_equal(k.component, strstr(enough[i], "Component") != NULL);
 		test_str(k.dir, "dir");
 	}
@@ -324,7 +324,7 @@ test_settings(void **state)
 }
 
 static void
-test_unsupported(void **state)
+test_charts(void **state)
 {
 	struct cr_ctx *c = *state;
 	static const struct {
@@ -335,10 +335,10 @@ test_unsupported(void **state)
 		     { "helmChartInflationGenerator: [{chartName: c}]\n", "helmChartInflationGenerator[0]" } };
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct cr_kust k = good(c, rows[i].text);
-		assert_int_equal(k.unsupported.count, rows[i].field != NULL);
+		assert_int_equal(k.charts.count, rows[i].field != NULL);
 		if (rows[i].field != NULL) {
-			test_str(k.unsupported.items[0].field, rows[i].field);
-			assert_int_equal(cr_mark_line(k.unsupported.items[0].mark), 1);
+			test_str(k.charts.items[0].place, rows[i].field);
+			assert_int_equal(cr_mark_line(k.charts.items[0].mark), 1);
 		}
 	}
 }
@@ -447,7 +447,7 @@ main(void)
 		TEST(test_wrong),      TEST(test_all_errors), TEST(test_minimum),
 		TEST(test_texts),      TEST(test_entries),    TEST(test_labels),
 		TEST(test_generators), TEST(test_patches),    TEST(test_images_and_replicas),
-		TEST(test_sort),       TEST(test_settings),   TEST(test_unsupported),
+		TEST(test_sort),       TEST(test_settings),   TEST(test_charts),
 		TEST(test_deprecated), TEST(test_table),      TEST(test_config),
 		TEST(test_memory),     TEST(test_vars),
 	};
