@@ -39,9 +39,9 @@ add_item(struct walk *w, struct cr_node *list, struct cr_node *value)
 }
 
 static void
-go_on(struct walk *w, struct cr_node *n, bool lost)
+go_on(struct walk *w, const struct cr_node *parent, struct cr_node *n, bool lost)
 {
-	*cr_scratch_push(w->c, &w->next) = (struct cr_path_hit){ n, lost };
+	*cr_scratch_push(w->c, &w->next) = (struct cr_path_hit){ n, lost, parent != NULL && (parent->flags & CR_NODE_FLOW) != 0 };
 }
 
 static enum cr_kind
@@ -89,7 +89,7 @@ enter_text(struct walk *w, const struct cr_node *n)
 	if (inner.root == NULL) {
 		return fail(w, "the text before what follows \"%S\" is empty");
 	}
-	go_on(w, inner.root, true);
+	go_on(w, NULL, inner.root, true);
 	return true;
 }
 
@@ -98,7 +98,7 @@ take_field(struct walk *w, struct cr_node *n, bool lost)
 {
 	if (cr_node_tagged_null(n)) {
 		if (w->s->create) {
-			go_on(w, make_node(w, w->made), true);
+			go_on(w, n, make_node(w, w->made), true);
 		}
 		return true;
 	}
@@ -112,7 +112,7 @@ take_field(struct walk *w, struct cr_node *n, bool lost)
 	if (p == NULL && w->s->create) {
 		struct cr_node *made = make_node(w, w->made);
 		add_field(w, n, w->part->key, made);
-		go_on(w, made, lost);
+		go_on(w, n, made, lost);
 	}
 	if (p == NULL) {
 		return true;
@@ -120,7 +120,7 @@ take_field(struct walk *w, struct cr_node *n, bool lost)
 	if (p->value->kind == CR_SCALAR && !w->is_last) {
 		return enter_text(w, p->value);
 	}
-	go_on(w, cr_slot_edit(w->c, &p->value, &w->shared), lost);
+	go_on(w, n, cr_slot_edit(w->c, &p->value, &w->shared), lost);
 	return true;
 }
 
@@ -133,7 +133,7 @@ take_index(struct walk *w, struct cr_node *n, bool lost)
 	}
 	size_t count = null ? 0 : n->count, at = w->part->index;
 	if (at < count) {
-		go_on(w, cr_slot_edit(w->c, &n->items[at], &w->shared), lost);
+		go_on(w, n, cr_slot_edit(w->c, &n->items[at], &w->shared), lost);
 		return true;
 	}
 	if (at == count && w->s->create) {
@@ -141,7 +141,7 @@ take_index(struct walk *w, struct cr_node *n, bool lost)
 		if (!null) {
 			add_item(w, n, made);
 		}
-		go_on(w, made, lost || null);
+		go_on(w, n, made, lost || null);
 		return true;
 	}
 	w->s->failure = (struct cr_path_failure){
@@ -163,7 +163,7 @@ take_every(struct walk *w, struct cr_node *n, bool lost)
 	}
 	cr_count_work(w->c, n->count);
 	for (size_t i = 0; i < n->count; i++) {
-		go_on(w, cr_slot_edit(w->c, &n->items[i], &w->shared), lost);
+		go_on(w, n, cr_slot_edit(w->c, &n->items[i], &w->shared), lost);
 	}
 	return true;
 }
@@ -230,7 +230,7 @@ make_element(struct walk *w, struct cr_node *n, bool lost)
 	if (!null) {
 		add_item(w, n, made);
 	}
-	go_on(w, made, lost || null);
+	go_on(w, n, made, lost || null);
 	return true;
 }
 
@@ -250,7 +250,7 @@ take_elements(struct walk *w, struct cr_node *n, bool lost)
 			return false;
 		}
 		if (yes) {
-			go_on(w, cr_slot_edit(w->c, &n->items[i], &w->shared), lost);
+			go_on(w, n, cr_slot_edit(w->c, &n->items[i], &w->shared), lost);
 		}
 	}
 	if (w->next.count > before || !w->s->create) {
@@ -292,7 +292,7 @@ cr_field_path_match(struct cr_ctx *c, struct cr_node *root, struct cr_path_searc
 	bool ok = true, ended = false;
 	assert(root->stamp == c->stamp);
 	s->failure = (struct cr_path_failure){ 0 };
-	*cr_scratch_push(c, &w.now) = (struct cr_path_hit){ root, false };
+	*cr_scratch_push(c, &w.now) = (struct cr_path_hit){ .node = root };
 	for (size_t i = s->from; ok && !ended && i < s->path->count; i++) {
 		w.part = &s->path->target[i];
 		w.is_last = i + 1 == s->path->count;

@@ -65,7 +65,8 @@ struct cr_node *cr_slot_edit(struct cr_ctx *c, struct cr_node **slot, struct cr_
 /* Nodes that a path for targets leads to, private. */
 struct cr_path_hit {
 	struct cr_node *node;
-	bool lost; /* it stands in a copy of what it was made of: nothing that is written to it stays */
+	bool lost;    /* it stands in a copy of what it was made of: nothing that is written to it stays */
+	bool in_flow; /* what it is in is written in brackets */
 };
 struct cr_path_hits {
 	struct cr_path_hit *items; /* in scratch memory */

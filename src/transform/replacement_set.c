@@ -117,17 +117,22 @@ join(struct setting *s, struct cr_str old, struct cr_str *out)
 
 /* The node becomes a copy of the value, in its place: whoever else points to it sees that too. */
 static void
-become(struct setting *s, struct cr_node *n)
+become(struct setting *s, const struct cr_path_hit *hit)
 {
+	struct cr_node *n = hit->node;
 	const struct cr_node *copy = cr_node_copy(s->c, s->value->node);
 	*n = *copy;
 	n->flags &= (uint8_t)~CR_NODE_SHARED;
+	if (n->kind == CR_SCALAR) {
+		n->flags = (uint8_t)((n->flags & ~CR_NODE_FLOW) | (hit->in_flow ? CR_NODE_FLOW : 0));
+	}
 	n->mark = s->path->mark;
 }
 
 static bool
-set_node(struct setting *s, struct cr_node *n)
+set_node(struct setting *s, const struct cr_path_hit *hit)
 {
+	struct cr_node *n = hit->node;
 	struct cr_str text = value_text(s);
 	if (s->target->options.delimiter.len > 0) {
 		if (n->kind != CR_SCALAR) {
@@ -140,7 +145,7 @@ set_node(struct setting *s, struct cr_node *n)
 	if (n->kind == CR_SCALAR) {
 		cr_replacement_set_text(n, text, s->path->mark);
 	} else {
-		become(s, n);
+		become(s, hit);
 	}
 	return true;
 }
@@ -192,7 +197,7 @@ set_fields(struct setting *s)
 		return fail_to_find(s, &search);
 	}
 	for (size_t i = 0; i < search.hits.count; i++) {
-		if (!set_node(s, search.hits.items[i].node)) {
+		if (!set_node(s, &search.hits.items[i])) {
 			return false;
 		}
 	}
@@ -202,14 +207,15 @@ set_fields(struct setting *s)
 
 /* No delimiter here: the reference does not look at it. */
 static void
-set_inner(struct setting *s, struct cr_path_search *search)
+set_inner(struct setting *s, struct cr_inner *inner, const struct cr_path_search *search)
 {
 	for (size_t i = 0; i < search->hits.count; i++) {
 		struct cr_node *n = search->hits.items[i].node;
 		if (n->kind == CR_SCALAR && n->written != '*') {
 			cr_replacement_set_text(n, value_text(s), s->path->mark);
 		} else {
-			become(s, n);
+			cr_inner_forget(inner, n);
+			become(s, &search->hits.items[i]);
 		}
 	}
 }
@@ -232,7 +238,7 @@ set_in_text(struct setting *s, bool *done)
 	if (!cr_field_path_match(s->c, inner.root, &search, &hard) || search.hits.count == 0) {
 		return !hard;
 	}
-	set_inner(s, &search);
+	set_inner(s, &inner, &search);
 	if (!cr_inner_write(s->c, &inner, cr_text(seen), &text)) {
 		return true;
 	}

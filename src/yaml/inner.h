@@ -7,12 +7,15 @@
 #include "yaml/node.h"
 
 struct cr_inner {
-	struct cr_node *root; /* NULL: the text holds no document */
-	struct cr_map notes;  /* what a node has no room for: see inner_read.c */
+	struct cr_node *root;     /* NULL: the text holds no document */
+	struct cr_map notes;      /* what a node has no room for: inner_notes.h */
+	struct cr_str head, foot; /* comments of the document itself */
 };
 
 /* False: the text is no YAML. Of several documents the first counts. */
 bool cr_inner_read(struct cr_ctx *c, struct cr_str text, struct cr_inner *out);
+/* Another value takes n's place: what was noted of it goes. */
+void cr_inner_forget(struct cr_inner *inner, const struct cr_node *n);
 /* The text anew; original is what it was read from: JSON stays JSON, on one line or on several. False: it cannot be written. */
 bool cr_inner_write(struct cr_ctx *c, const struct cr_inner *inner, struct cr_str original, struct cr_str *out);
 /* A node of any tree as such text; false as above. */

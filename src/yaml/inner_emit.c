@@ -1,428 +1,74 @@
 /* Writes the tree of inner.h: block and flow, quotes and blocks as they were read, two blanks a level, lists no deeper than their key,
- * lines as long as they are. Counterpart: the emitter of go-yaml v3, whose rules on line breaks are these: the column, and whether what
- * stands before it on the line is nothing but indentation. */
-#include "base/buf.h"
+ * lines as long as they are, comments where they were. Counterpart: the emitter of go-yaml v3, which holds comments back until it comes by
+ * a place for them. */
 #include "yaml/emit.h"
 #include "yaml/inner_notes.h"
+#include "yaml/inner_writer.h"
 #include "yaml/scalar.h"
 
 struct frame {
 	const struct cr_node *node;
 	size_t at;
-	int indent;
+	int indent, outer; /* of what is in it, and of what it is in */
 	bool flow;
+	bool trail;         /* the comma behind the last item is there already */
+	struct cr_str tail; /* the comment below the last key's value */
 };
 
 struct emitter {
 	struct cr_ctx *ctx;
 	const struct cr_inner *inner;
-	struct cr_buf *out;
+	struct cr_inner_writer w;
 	struct frame *items;
 	size_t count, cap;
-	int column;
-	bool blank;  /* the last character is one */
-	bool indent; /* the line so far is indentation and dashes */
-};
-
-struct traits {
-	bool multiline, flow_plain, block_plain, single, block;
 };
 
 static void
-put(struct emitter *e, char ch)
+hold(struct cr_str *place, struct cr_str comment)
 {
-	cr_buf_putc(e->out, ch);
-	e->column++;
-}
-
-static void
-put_break(struct emitter *e)
-{
-	cr_buf_putc(e->out, '\n');
-	e->column = 0;
-	e->indent = true;
-}
-
-static void
-start_line(struct emitter *e, int indent)
-{
-	if (!e->indent || e->column > indent || (e->column == indent && !e->blank)) {
-		put_break(e);
+	if (comment.len > 0) {
+		*place = comment;
 	}
-	while (e->column < indent) {
-		put(e, ' ');
-	}
-	e->blank = true;
 }
 
-/* A mark of YAML's own, set apart from what is before it. */
+/* The comments of what comes now wait from here on. */
 static void
-put_sign(struct emitter *e, struct cr_str sign, bool apart, bool blank, bool indent)
+hold_comments(struct emitter *e, const struct cr_inner_note *note)
 {
-	if (apart && !e->blank) {
-		put(e, ' ');
+	if (note != NULL) {
+		hold(&e->w.head, note->comments.head);
+		hold(&e->w.line, note->comments.line);
+		hold(&e->w.below, note->comments.foot);
 	}
-	for (size_t i = 0; i < sign.len; i++) {
-		put(e, sign.ptr[i]);
-	}
-	e->blank = blank;
-	e->indent = e->indent && indent;
 }
 
-static bool
-is_break(uint32_t cp)
-{
-	return cp == '\n' || cp == '\r' || cp == 0x85 || cp == 0x2028 || cp == 0x2029;
-}
-
-static bool
-is_printable(uint32_t cp)
-{
-	return cp == '\n' || (cp >= 0x20 && cp <= 0x7e) || (cp >= 0xa0 && cp <= 0xd7ff) || (cp >= 0xe000 && cp <= 0xfffd && cp != 0xfeff) ||
-	       (cp >= 0x10000 && cp <= 0x10ffff);
-}
-
-static bool
-starts_like_a_sign(uint32_t cp)
-{
-	return cp < 0x80 && cp != 0 && strchr("#,[]{}&*!|>'\"%@`", (int)cp) != NULL;
-}
-
-/* What the characters of a text allow. */
-struct scan {
-	bool block_signs, flow_signs, breaks, special, tabs;
-	bool first_space, first_break, last_space, last_break, break_space, space_break;
-};
-
+/* Of a map or list only what is before it: the rest comes at its end. */
 static void
-scan_sign(struct scan *s, uint32_t cp, bool first, bool after_blank, bool before_blank)
+hold_start(struct emitter *e, const struct cr_node *n)
 {
-	bool either = first && starts_like_a_sign(cp);
-	bool apart = (first && (cp == '-' || cp == '?')) || cp == ':';
-	s->flow_signs |= either || (cp == '?' || cp == ':') || (first && cp == '-' && before_blank) ||
-			 (cp < 0x80 && cp != 0 && strchr(",[]{}", (int)cp) != NULL) || (cp == '#' && after_blank);
-	s->block_signs |= either || (apart && before_blank) || (cp == '#' && after_blank);
-}
-
-static void
-scan_text(struct cr_str text, struct scan *s)
-{
-	const char *p = text.ptr, *end = text.ptr + text.len;
-	bool after_blank = true, space = false, line = false;
-	*s = (struct scan){ 0 };
-	if (text.len >= 3 && (memcmp(p, "---", 3) == 0 || memcmp(p, "...", 3) == 0)) {
-		s->block_signs = s->flow_signs = true;
-	}
-	while (p < end) {
-		bool first = p == text.ptr;
-		uint32_t cp = cr_utf8_next(&p, end);
-		bool before_blank = p == end || *p == ' ' || *p == '\t';
-		scan_sign(s, cp, first, after_blank, before_blank);
-		s->tabs |= cp == '\t';
-		s->special |= cp != '\t' && !is_printable(cp);
-		if (cp == ' ') {
-			s->first_space |= first;
-			s->last_space |= p == end;
-			s->break_space |= line;
-		} else if (is_break(cp)) {
-			s->breaks = true;
-			s->first_break |= first;
-			s->last_break |= p == end;
-			s->space_break |= space;
-		}
-		space = cp == ' ';
-		line = is_break(cp);
-		after_blank = cp == ' ' || cp == '\t' || line;
+	const struct cr_inner_note *note = cr_inner_note_get(e->inner, n);
+	if (n->kind == CR_SCALAR) {
+		hold_comments(e, note);
+	} else if (note != NULL) {
+		hold(&e->w.head, note->comments.head);
 	}
 }
 
 static void
-traits_of(struct cr_str text, struct traits *t)
+hold_end(struct emitter *e, const struct frame *f)
 {
-	struct scan s;
-	if (text.len == 0) {
-		*t = (struct traits){ .block_plain = true, .single = true };
-		return;
-	}
-	scan_text(text, &s);
-	bool broken = s.break_space || s.space_break || s.tabs || s.special;
-	bool plain = !(s.first_space || s.first_break || s.last_space || s.last_break || s.breaks || broken);
-	t->multiline = s.breaks;
-	t->flow_plain = plain && !s.flow_signs;
-	t->block_plain = plain && !s.block_signs;
-	t->single = !broken;
-	t->block = !(s.last_space || s.space_break || s.special);
-}
-
-static void
-put_code_point(struct emitter *e, const char *from, const char *to)
-{
-	cr_buf_put(e->out, from, (size_t)(to - from));
-	e->column++;
-}
-
-static void
-write_plain(struct emitter *e, struct cr_str text)
-{
-	const char *p = text.ptr, *end = text.ptr + text.len;
-	if (text.len > 0 && !e->blank) {
-		put(e, ' ');
-	}
-	while (p < end) {
-		const char *from = p;
-		cr_utf8_next(&p, end);
-		put_code_point(e, from, p);
-	}
-	e->blank = e->blank && text.len == 0;
-	e->indent = false;
-}
-
-static void
-write_single(struct emitter *e, struct cr_str text, int indent)
-{
-	const char *p = text.ptr, *end = text.ptr + text.len;
-	bool breaks = false;
-	put_sign(e, CR_STR("'"), true, false, false);
-	while (p < end) {
-		const char *from = p;
-		uint32_t cp = cr_utf8_next(&p, end);
-		if (is_break(cp)) {
-			if (!breaks && cp == '\n') {
-				put_break(e);
-			}
-			cr_buf_put(e->out, from, (size_t)(p - from));
-			e->column = 0;
-			e->indent = true;
-			breaks = true;
-			continue;
-		}
-		if (breaks && cp != ' ') {
-			start_line(e, indent);
-		}
-		if (cp == '\'') {
-			put(e, '\'');
-		}
-		put_code_point(e, from, p);
-		e->indent = false;
-		breaks = breaks && cp == ' ';
-	}
-	put_sign(e, CR_STR("'"), false, false, false);
-	e->indent = false;
-}
-
-static char
-short_escape(uint32_t cp)
-{
-	switch (cp) {
-	case 0x00:
-		return '0';
-	case 0x07:
-		return 'a';
-	case 0x08:
-		return 'b';
-	case 0x09:
-		return 't';
-	case 0x0a:
-		return 'n';
-	case 0x0b:
-		return 'v';
-	case 0x0c:
-		return 'f';
-	case 0x0d:
-		return 'r';
-	case 0x1b:
-		return 'e';
-	case '"':
-	case '\\':
-		return (char)cp;
-	case 0x85:
-		return 'N';
-	case 0xa0:
-		return '_';
-	case 0x2028:
-		return 'L';
-	case 0x2029:
-		return 'P';
-	default:
-		return 0;
+	const struct cr_inner_note *note = cr_inner_note_get(e->inner, f->node);
+	hold(&e->w.tail, f->tail);
+	if (note != NULL) {
+		hold(&e->w.line, note->comments.line);
+		hold(&e->w.below, note->comments.foot);
 	}
 }
 
 static void
-write_escape(struct emitter *e, uint32_t cp)
+sign(struct emitter *e, const char *text, bool apart)
 {
-	static const char hex[] = "0123456789ABCDEF";
-	char letter = short_escape(cp);
-	put(e, '\\');
-	if (letter != 0) {
-		put(e, letter);
-		return;
-	}
-	int digits = cp <= 0xff ? 2 : cp <= 0xffff ? 4 : 8;
-	put(e, digits == 2 ? 'x' : digits == 4 ? 'u' : 'U');
-	for (int k = digits - 1; k >= 0; k--) {
-		put(e, hex[cp >> (4 * k) & 15]);
-	}
-}
-
-static void
-write_double(struct emitter *e, struct cr_str text)
-{
-	const char *p = text.ptr, *end = text.ptr + text.len;
-	put_sign(e, CR_STR("\""), true, false, false);
-	while (p < end) {
-		const char *from = p;
-		uint32_t cp = cr_utf8_next(&p, end);
-		if (!is_printable(cp) || is_break(cp) || cp == '"' || cp == '\\') {
-			write_escape(e, cp);
-		} else {
-			put_code_point(e, from, p);
-		}
-	}
-	put_sign(e, CR_STR("\""), false, false, false);
-	e->indent = false;
-}
-
-static bool
-break_at(struct cr_str text, size_t i)
-{
-	const char *p = text.ptr + i;
-	return i < text.len && is_break(cr_utf8_next(&p, text.ptr + text.len));
-}
-
-/* The start of the code point that ends before i. */
-static size_t
-last_before(struct cr_str text, size_t i)
-{
-	do {
-		i--;
-	} while (i > 0 && ((unsigned char)text.ptr[i] & 0xc0) == 0x80);
-	return i;
-}
-
-static void
-write_block_hints(struct emitter *e, struct cr_str text)
-{
-	if (text.len > 0 && (text.ptr[0] == ' ' || break_at(text, 0))) {
-		put_sign(e, CR_STR("2"), false, false, false);
-	}
-	size_t last = text.len > 0 ? last_before(text, text.len) : 0;
-	if (!break_at(text, last)) {
-		put_sign(e, CR_STR("-"), false, false, false);
-	} else if (last == 0 || break_at(text, last_before(text, last))) {
-		put_sign(e, CR_STR("+"), false, false, false);
-	}
-}
-
-static void
-write_literal(struct emitter *e, struct cr_str text, int indent)
-{
-	const char *p = text.ptr, *end = text.ptr + text.len;
-	bool breaks = true;
-	put_sign(e, CR_STR("|"), true, false, false);
-	write_block_hints(e, text);
-	put_break(e);
-	e->blank = true;
-	while (p < end) {
-		const char *from = p;
-		if (is_break(cr_utf8_next(&p, end))) {
-			cr_buf_put(e->out, from, (size_t)(p - from));
-			e->column = 0;
-			e->indent = true;
-			breaks = true;
-			continue;
-		}
-		if (breaks) {
-			start_line(e, indent);
-		}
-		put_code_point(e, from, p);
-		e->indent = false;
-		breaks = false;
-	}
-}
-
-static void
-write_folded(struct emitter *e, struct cr_str text, int indent)
-{
-	const char *p = text.ptr, *end = text.ptr + text.len;
-	bool breaks = true, leading = true;
-	size_t head = 0;
-	put_sign(e, CR_STR(">"), true, false, false);
-	write_block_hints(e, text);
-	put_break(e);
-	e->blank = true;
-	/* The reference looks at the breaks that begin the text, not at those that are to be folded. */
-	while (break_at(text, head)) {
-		head++;
-	}
-	bool head_blank = head == text.len || text.ptr[head] == ' ' || text.ptr[head] == '\t';
-	while (p < end) {
-		const char *from = p;
-		uint32_t cp = cr_utf8_next(&p, end);
-		if (is_break(cp)) {
-			if (!breaks && !leading && cp == '\n' && !head_blank) {
-				put_break(e);
-			}
-			cr_buf_put(e->out, from, (size_t)(p - from));
-			e->column = 0;
-			e->indent = true;
-			breaks = true;
-			continue;
-		}
-		if (breaks) {
-			start_line(e, indent);
-			leading = cp == ' ' || cp == '\t';
-		}
-		put_code_point(e, from, p);
-		e->indent = false;
-		breaks = false;
-	}
-}
-
-static char
-style_of(const struct emitter *e, struct cr_str text, char wanted, bool forced, bool simple_key)
-{
-	struct traits t;
-	bool flow = e->count > 0 && e->items[e->count - 1].flow;
-	char style = wanted;
-	traits_of(text, &t);
-	if (style == 0) {
-		style = memchr(text.len > 0 ? text.ptr : "", '\n', text.len) != NULL ? '|' : forced ? '"' : 0;
-	}
-	if (simple_key && t.multiline) {
-		style = '"';
-	}
-	if (style == 0 && ((flow && !t.flow_plain) || (!flow && !t.block_plain) || (text.len == 0 && (flow || simple_key)))) {
-		style = '\'';
-	}
-	if (style == '\'' && !t.single) {
-		style = '"';
-	}
-	if ((style == '|' || style == '>') && (!t.block || flow || simple_key)) {
-		style = '"';
-	}
-	return style;
-}
-
-static void
-write_text(struct emitter *e, struct cr_str text, char style, int indent)
-{
-	switch (style) {
-	case '\'':
-		write_single(e, text, indent);
-		break;
-	case '"':
-		write_double(e, text);
-		break;
-	case '|':
-		write_literal(e, text, indent);
-		break;
-	case '>':
-		write_folded(e, text, indent);
-		break;
-	default:
-		write_plain(e, text);
-	}
+	cr_inner_sign(&e->w, cr_str_z(text), apart, false, false);
 }
 
 static void
@@ -431,10 +77,22 @@ write_tag(struct emitter *e, struct cr_str tag)
 	static const char prefix[] = "tag:yaml.org,2002:";
 	struct cr_str core = { prefix, sizeof prefix - 1 };
 	if (cr_str_starts(tag, core)) {
-		put_sign(e, CR_STR("!!"), true, false, false);
-		put_sign(e, cr_str_sub(tag, core.len, tag.len), false, false, false);
+		sign(e, "!!", true);
+		cr_inner_sign(&e->w, cr_str_sub(tag, core.len, tag.len), false, false, false);
 	} else {
-		put_sign(e, tag, true, false, false);
+		cr_inner_sign(&e->w, tag, true, false, false);
+	}
+}
+
+static void
+write_names(struct emitter *e, const struct cr_inner_note *note)
+{
+	if (note != NULL && note->anchor.len > 0) {
+		sign(e, "&", true);
+		cr_inner_sign(&e->w, note->anchor, false, false, false);
+	}
+	if (note != NULL && note->tag.len > 0) {
+		write_tag(e, note->tag);
 	}
 }
 
@@ -451,139 +109,245 @@ tag_name(enum cr_tag tag)
 static void
 write_scalar(struct emitter *e, const struct cr_node *n, int indent)
 {
-	struct cr_inner_note *note = cr_inner_note_get(e->inner, n);
+	const struct cr_inner_note *note = cr_inner_note_get(e->inner, n);
 	struct cr_str text = cr_text(n);
 	if (n->written == CR_INNER_ALIAS) {
-		put_sign(e, CR_STR("*"), true, false, false);
-		put_sign(e, text, false, false, false);
+		sign(e, "*", true);
+		cr_inner_sign(&e->w, text, false, false, false);
 		return;
 	}
-	if (note != NULL && note->anchor.len > 0) {
-		put_sign(e, CR_STR("&"), true, false, false);
-		put_sign(e, note->anchor, false, false, false);
-	}
-	bool forced = false;
-	if (note != NULL && note->tag.len > 0) {
-		write_tag(e, note->tag);
-	} else if (n->tag != CR_TAG_AUTO && n->written == 0 && n->tag != cr_type_tag(cr_plain_value(text).type)) {
+	write_names(e, note);
+	bool forced = false, named = note != NULL && note->tag.len > 0;
+	if (!named && n->tag != CR_TAG_AUTO && n->written == 0 && n->tag != cr_type_tag(cr_plain_value(text).type)) {
 		const char *name = tag_name((enum cr_tag)n->tag);
 		forced = name == NULL;
 		if (name != NULL) {
-			put_sign(e, cr_str_z(name), true, false, false);
+			sign(e, name, true);
 		}
 	}
-	write_text(e, text, style_of(e, text, (char)n->written, forced, false), indent);
+	cr_inner_write_text(&e->w, text, (char)n->written, forced, false, indent);
 }
 
-static void
-write_key(struct emitter *e, const struct cr_pair *p, int indent, bool *simple)
+/* Is the key on one line with its colon? */
+static bool
+write_key(struct emitter *e, const struct cr_pair *p, int indent)
 {
 	struct cr_str key = cr_key_str(e->ctx, p->key);
 	char wanted = p->key_quoted == 1 ? 0 : (char)p->key_quoted;
 	bool forced = p->key_tag == CR_TAG_STR && wanted == 0 && cr_plain_value(key).type != CR_T_STR;
-	struct traits t;
-	traits_of(key, &t);
-	*simple = !t.multiline && key.len <= 128;
-	if (!*simple) {
-		put_sign(e, CR_STR("?"), true, false, true);
+	bool simple = cr_inner_simple_key(key);
+	if (!simple) {
+		cr_inner_sign(&e->w, CR_STR("?"), true, false, true);
 	}
-	write_text(e, key, style_of(e, key, wanted, forced, *simple), indent);
+	cr_inner_write_text(&e->w, key, wanted, forced, simple, indent);
+	return simple;
 }
 
-/* Writes a scalar, or the start of a map or list, which then is the top frame. in_list, in_map: where it stands. */
+/* Writes a scalar, or the start of a map or list, which then is the top frame. */
 static void
 write_node(struct emitter *e, const struct cr_node *n)
 {
 	const struct frame *top = e->count > 0 ? &e->items[e->count - 1] : NULL;
-	int indent = top == NULL ? 0 : top->indent + 2;
-	bool flow = (top != NULL && top->flow) || n->count == 0 || (n->flags & CR_NODE_FLOW) != 0;
+	struct frame f = { .node = n, .outer = top == NULL ? -1 : top->indent, .indent = top == NULL ? 0 : top->indent + 2 };
+	f.flow = (top != NULL && top->flow) || n->count == 0 || (n->flags & CR_NODE_FLOW) != 0;
 	if (n->kind == CR_SCALAR) {
-		write_scalar(e, n, top == NULL ? 2 : indent);
+		write_scalar(e, n, top == NULL ? 2 : f.indent);
 		return;
 	}
-	struct cr_inner_note *note = cr_inner_note_get(e->inner, n);
-	if (note != NULL && note->anchor.len > 0) {
-		put_sign(e, CR_STR("&"), true, false, false);
-		put_sign(e, note->anchor, false, false, false);
+	write_names(e, cr_inner_note_get(e->inner, n));
+	if (!f.flow && n->kind == CR_LIST && top != NULL && top->node->kind == CR_MAP) {
+		f.indent = top->indent;
 	}
-	if (note != NULL && note->tag.len > 0) {
-		write_tag(e, note->tag);
+	if (f.flow) {
+		cr_inner_sign(&e->w, n->kind == CR_MAP ? CR_STR("{") : CR_STR("["), true, true, false);
+		f.indent = top == NULL ? 2 : f.indent;
+		e->w.in_flow = true;
 	}
-	if (!flow && n->kind == CR_LIST && top != NULL && top->node->kind == CR_MAP) {
-		indent = top->indent;
-	}
-	if (flow) {
-		put_sign(e, n->kind == CR_MAP ? CR_STR("{") : CR_STR("["), true, true, false);
-		indent = top == NULL ? 2 : indent;
-	}
-	*cr_scratch_push(e->ctx, e) = (struct frame){ .node = n, .indent = indent, .flow = flow };
+	*cr_scratch_push(e->ctx, e) = f;
+}
+
+static bool
+comments_wait(const struct emitter *e)
+{
+	return e->w.line.len + e->w.below.len + e->w.tail.len > 0;
+}
+
+/* Behind a value: its comments, if it was a scalar. A map or list that was only begun has none yet. */
+static void
+write_after(struct emitter *e, int indent)
+{
+	cr_inner_write_line(&e->w);
+	cr_inner_write_below(&e->w, indent);
 }
 
 static void
-next_in_flow(struct emitter *e, struct frame *f)
+write_flow_value(struct emitter *e, size_t frame, const struct cr_node *value)
 {
-	bool simple;
-	if (f->at > 0) {
-		put_sign(e, CR_STR(","), false, false, false);
+	int indent = e->items[frame].indent;
+	bool trail = comments_wait(e);
+	e->items[frame].trail = trail;
+	write_node(e, value);
+	if (trail) {
+		sign(e, ",", false);
 	}
-	size_t at = f->at++;
-	if (f->node->kind == CR_LIST) {
-		write_node(e, f->node->items[at]);
-		return;
-	}
-	const struct cr_pair *p = &f->node->pairs[at];
-	write_key(e, p, f->indent + 2, &simple);
-	put_sign(e, CR_STR(":"), !simple, false, false);
-	write_node(e, p->value);
+	write_after(e, indent);
 }
 
 static void
-next_in_block(struct emitter *e, struct frame *f)
+hold_key(struct emitter *e, struct frame *f, cr_key key)
 {
-	bool simple;
+	const struct cr_inner_note *note = cr_inner_key_note_get(e->inner, f->node, key);
+	hold(&e->w.tail, f->tail);
+	f->tail = (struct cr_str){ NULL, 0 };
+	if (note != NULL) {
+		hold(&e->w.head, note->comments.head);
+		hold(&e->w.line, note->comments.line);
+		f->tail = note->comments.foot;
+	}
+}
+
+static void
+next_in_flow(struct emitter *e, size_t frame)
+{
+	struct frame *f = &e->items[frame];
 	size_t at = f->at++;
-	start_line(e, f->indent);
-	if (f->node->kind == CR_LIST) {
-		put_sign(e, CR_STR("-"), true, false, true);
-		write_node(e, f->node->items[at]);
+	bool list = f->node->kind == CR_LIST;
+	if (list) {
+		hold_start(e, f->node->items[at]);
+	} else {
+		hold_key(e, f, f->node->pairs[at].key);
+	}
+	if (at > 0 && !f->trail) {
+		sign(e, ",", false);
+	}
+	cr_inner_write_head(&e->w, f->indent);
+	if (e->w.column == 0) {
+		cr_inner_start_line(&e->w, f->indent);
+	}
+	if (list) {
+		write_flow_value(e, frame, f->node->items[at]);
 		return;
 	}
 	const struct cr_pair *p = &f->node->pairs[at];
-	write_key(e, p, f->indent + 2, &simple);
+	bool simple = write_key(e, p, f->indent + 2);
+	sign(e, ":", !simple);
+	hold_start(e, p->value);
+	write_flow_value(e, frame, p->value);
+}
+
+/* A key's comment goes behind a scalar that has none, or before a block begins. */
+static void
+place_key_comment(struct emitter *e, const struct cr_node *value)
+{
+	if (e->w.key.len == 0) {
+		return;
+	}
+	if (value->kind == CR_SCALAR) {
+		if (value->written != CR_INNER_ALIAS && e->w.line.len == 0) {
+			e->w.line = e->w.key;
+			e->w.key = (struct cr_str){ NULL, 0 };
+		}
+	} else if (!(value->flags & CR_NODE_FLOW)) {
+		struct cr_str line = e->w.line;
+		e->w.line = e->w.key;
+		cr_inner_write_line(&e->w);
+		e->w.key = (struct cr_str){ NULL, 0 };
+		e->w.line = line;
+	}
+}
+
+static void
+next_in_block(struct emitter *e, size_t frame)
+{
+	struct frame *f = &e->items[frame];
+	int indent = f->indent;
+	size_t at = f->at++;
+	if (f->node->kind == CR_LIST) {
+		hold_start(e, f->node->items[at]);
+		cr_inner_write_head(&e->w, indent);
+		cr_inner_start_line(&e->w, indent);
+		cr_inner_sign(&e->w, CR_STR("-"), true, false, true);
+		write_node(e, f->node->items[at]);
+		write_after(e, indent);
+		return;
+	}
+	const struct cr_pair *p = &f->node->pairs[at];
+	hold_key(e, f, p->key);
+	cr_inner_write_head(&e->w, indent);
+	cr_inner_start_line(&e->w, indent);
+	hold(&e->w.key, e->w.line);
+	e->w.line = (struct cr_str){ NULL, 0 };
+	bool simple = write_key(e, p, indent + 2);
+	hold_start(e, p->value);
 	if (!simple) {
-		start_line(e, f->indent);
+		cr_inner_start_line(&e->w, indent);
 	}
-	put_sign(e, CR_STR(":"), !simple, false, !simple);
+	cr_inner_sign(&e->w, CR_STR(":"), !simple, false, !simple);
+	place_key_comment(e, p->value);
 	write_node(e, p->value);
+	write_after(e, indent);
+}
+
+static void
+end_flow(struct emitter *e, const struct frame *f)
+{
+	bool map = f->node->kind == CR_MAP;
+	if (map && e->w.head.len + e->w.below.len + e->w.tail.len > 0 && f->at > 0 && !f->trail) {
+		sign(e, ",", false);
+	}
+	if (map) {
+		cr_inner_write_head(&e->w, f->indent);
+	} else if (e->w.column == 0) {
+		cr_inner_start_line(&e->w, f->outer);
+	}
+	e->w.in_flow = e->count > 0 && e->items[e->count - 1].flow;
+	sign(e, map ? "}" : "]", false);
+	write_after(e, f->outer);
 }
 
 static void
 write_next(struct emitter *e)
 {
-	struct frame *f = &e->items[e->count - 1];
+	size_t frame = e->count - 1;
+	struct frame *f = &e->items[frame];
 	if (f->at < f->node->count) {
 		if (f->flow) {
-			next_in_flow(e, f);
+			next_in_flow(e, frame);
 		} else {
-			next_in_block(e, f);
+			next_in_block(e, frame);
 		}
 		return;
 	}
-	if (f->flow) {
-		put_sign(e, f->node->kind == CR_MAP ? CR_STR("}") : CR_STR("]"), false, false, false);
-	}
+	struct frame done = *f;
+	hold_end(e, &done);
 	e->count--;
+	if (done.flow) {
+		end_flow(e, &done);
+	} else if (done.node->kind == CR_MAP) {
+		cr_inner_write_head(&e->w, done.indent);
+	}
 }
 
 static void
 write_yaml(struct cr_ctx *c, const struct cr_inner *inner, const struct cr_node *root, struct cr_buf *out)
 {
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
-	struct emitter e = { .ctx = c, .inner = inner, .out = out, .blank = true, .indent = true };
+	struct emitter e = { .ctx = c, .inner = inner, .w = cr_inner_writer_make(out) };
+	if (inner->head.len > 0) {
+		e.w.head = inner->head;
+		cr_inner_write_head(&e.w, -1);
+		cr_inner_break(&e.w);
+	}
+	hold_start(&e, root);
+	cr_inner_write_head(&e.w, -1);
 	write_node(&e, root);
+	write_after(&e, -1);
 	while (e.count > 0) {
 		write_next(&e);
 	}
+	hold(&e.w.below, inner->foot);
+	e.w.foot = 0;
+	cr_inner_write_below(&e.w, -1);
 	cr_arena_rewind(c->scratch, mark);
 }
 

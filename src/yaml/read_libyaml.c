@@ -1,4 +1,5 @@
-/* Drives libyaml's parser over each document and hands its events to the builder. The only file that knows yaml.h.
+/* Drives libyaml's parser over each document and hands its events to the builder. With it and the reader of text inside text
+ * (inner_read.c, inner_tokens.c) ends what knows yaml.h.
  *
  * What libyaml is not let near: directives (it compares each %TAG with all before it) and nesting past the limit, since its scanner looks
  * at every open bracket again for every token; the sum of that looking is bounded too. */
