@@ -6,6 +6,7 @@
  * only up to twelve rows; no output is known to show it. */
 #include <stdlib.h>
 
+#include "base/map.h"
 #include "kustomization/configtables.h"
 #include "resource/order.h"
 
@@ -86,49 +87,114 @@ conflict(struct cr_ctx *c, const char *table, const struct cr_fieldspec *old, co
 	return false;
 }
 
-/* The earliest row for which row need not be added; NULL if there is none. */
-static const struct cr_fieldspec *
-find(struct cr_ctx *c, const struct cr_fieldspec *items, size_t count, const struct cr_fieldspec *row)
+/* Lists of more rows than this are searched by a hash. */
+enum { MANY = 256 };
+
+/* Rows that grow. items: somebody else's until the first row is added. */
+struct merged {
+	const struct cr_fieldspec *items;
+	struct cr_fieldspec *own; /* NULL: nothing was added */
+	size_t count, cap;
+	bool indexed;
+	struct cr_map index; /* from the path to the number of the row, from 1 */
+};
+
+static struct merged
+merged_of(const struct cr_fieldspecs *rows)
 {
-	cr_count_work(c, count);
-	for (size_t i = 0; i < count; i++) {
-		if (cr_gvk_selects(row->gvk, items[i].gvk) && cr_fieldspec_same_path(row, &items[i])) {
-			return &items[i];
+	return (struct merged){ .items = rows->items, .count = rows->count };
+}
+
+static struct cr_fieldspecs
+rows_of(const struct merged *m)
+{
+	return (struct cr_fieldspecs){ .items = m->items, .count = m->count };
+}
+
+static uint64_t
+path_hash(struct cr_ctx *c, const struct cr_fieldspec *row)
+{
+	uint64_t h = row->odd.len > 0 ? cr_hash_str(c, row->odd.ptr, row->odd.len) : row->path_len;
+	for (uint32_t i = 0; i < row->path_len; i++) {
+		h = cr_hash_mix(h, row->path[i].key);
+	}
+	return h;
+}
+
+static void
+index_row(struct cr_ctx *c, struct merged *m, size_t i)
+{
+	cr_map_add(c, &m->index, path_hash(c, &m->items[i]), (void *)(uintptr_t)(i + 1));
+}
+
+static bool
+covers(const struct cr_fieldspec *old, const struct cr_fieldspec *row)
+{
+	return cr_gvk_selects(row->gvk, old->gvk) && cr_fieldspec_same_path(row, old);
+}
+
+static const struct cr_fieldspec *
+find_hashed(struct cr_ctx *c, const struct merged *m, const struct cr_fieldspec *row)
+{
+	struct cr_map_iter it;
+	for (void *n = cr_map_first(&m->index, path_hash(c, row), &it); n != NULL; n = cr_map_next(&m->index, &it)) {
+		const struct cr_fieldspec *old = &m->items[(uintptr_t)n - 1];
+		cr_count_work(c, 1);
+		if (covers(old, row)) {
+			return old;
 		}
 	}
 	return NULL;
 }
 
-/* items: those of to until the first row is added. */
-struct merged {
-	struct cr_fieldspec *own; /* NULL: nothing was added */
-	const struct cr_fieldspec *items;
-	size_t count;
-};
-
-static void
-add(struct cr_ctx *c, struct merged *m, const struct cr_fieldspec *row, size_t most)
+/* The earliest row for which row need not be added; NULL if there is none. */
+static const struct cr_fieldspec *
+find(struct cr_ctx *c, struct merged *m, const struct cr_fieldspec *row)
 {
-	if (m->own == NULL) {
-		m->own = cr_new_n(c, struct cr_fieldspec, most);
-		if (m->count > 0) {
-			memcpy(m->own, m->items, m->count * sizeof *m->own);
+	for (size_t i = 0; m->count > MANY && !m->indexed && i < m->count; i++) {
+		index_row(c, m, i);
+	}
+	m->indexed = m->count > MANY;
+	if (m->indexed) {
+		return find_hashed(c, m, row);
+	}
+	cr_count_work(c, m->count);
+	for (size_t i = 0; i < m->count; i++) {
+		if (covers(&m->items[i], row)) {
+			return &m->items[i];
 		}
-		m->items = m->own;
+	}
+	return NULL;
+}
+
+/* more: rows that may still come. */
+static void
+add(struct cr_ctx *c, struct merged *m, const struct cr_fieldspec *row, size_t more)
+{
+	if (m->own == NULL || m->count == m->cap) {
+		size_t cap = m->own == NULL ? m->count + more : 2 * m->count + more;
+		struct cr_fieldspec *own = cr_new_n(c, struct cr_fieldspec, cap);
+		if (m->count > 0) {
+			memcpy(own, m->items, m->count * sizeof *own);
+		}
+		m->items = m->own = own;
+		m->cap = cap;
 	}
 	m->own[m->count++] = *row;
+	if (m->indexed) {
+		index_row(c, m, m->count - 1);
+	}
 }
 
 /* False after cr_fail. */
 static bool
 merge_rows(struct cr_ctx *c, const char *table, struct merged *m, const struct cr_fieldspecs *from)
 {
-	size_t most = m->count + from->count;
 	for (size_t i = 0; i < from->count; i++) {
 		const struct cr_fieldspec *row = &from->items[i];
-		const struct cr_fieldspec *old = find(c, m->items, m->count, row);
+		const struct cr_fieldspec *old = find(c, m, row);
 		if (old == NULL) {
-			add(c, m, row, most);
+			add(c, m, row, from->count - i);
 		} else if (old->create != row->create) {
 			return conflict(c, table, old, row);
 		}
@@ -140,7 +206,7 @@ merge_rows(struct cr_ctx *c, const char *table, struct merged *m, const struct c
 static const struct cr_fieldspecs *
 merge_table(struct cr_ctx *c, const char *table, const struct cr_fieldspecs *to, const struct cr_fieldspecs *from)
 {
-	struct merged m = { .items = to->items, .count = to->count };
+	struct merged m = merged_of(to);
 	if (!merge_rows(c, table, &m, from)) {
 		return NULL;
 	}
@@ -149,49 +215,82 @@ merge_table(struct cr_ctx *c, const char *table, const struct cr_fieldspecs *to,
 	}
 	cr_fieldspecs_sort(c, m.own, m.count);
 	struct cr_fieldspecs *result = cr_new(c, struct cr_fieldspecs);
-	*result = (struct cr_fieldspecs){ .items = m.own, .count = m.count };
+	*result = rows_of(&m);
 	return result;
 }
 
-/* An entry whose target is new comes as it is, with rows that it may have twice; their order is the source's. */
-static bool
-merge_reference(struct cr_ctx *c, struct cr_namereference *items, size_t *count, const struct cr_namereference *from)
+/* The entries of nameReference on the way. */
+struct references {
+	struct target {
+		struct cr_gvk gvk;
+		struct merged rows;
+	} * items;
+	size_t count;
+	struct cr_map index; /* from the target to its number, from 1 */
+};
+
+static uint64_t
+gvk_hash(struct cr_gvk g)
 {
-	cr_count_work(c, *count);
-	for (size_t i = 0; i < *count; i++) {
-		if (cr_gvk_eq(items[i].target, from->target)) {
-			struct merged m = { .items = items[i].referrers.items, .count = items[i].referrers.count };
-			if (!merge_rows(c, "nameReference", &m, &from->referrers)) {
-				return false;
-			}
-			items[i].referrers = (struct cr_fieldspecs){ .items = m.items, .count = m.count };
-			return true;
-		}
-	}
-	items[(*count)++] = *from;
-	return true;
+	return cr_hash_mix(cr_hash_mix(cr_hash_mix(0x67766b, g.group), g.version), g.kind);
 }
 
+static struct target *
+find_target(const struct references *r, struct cr_gvk g)
+{
+	struct cr_map_iter it;
+	for (void *n = cr_map_first(&r->index, gvk_hash(g), &it); n != NULL; n = cr_map_next(&r->index, &it)) {
+		struct target *t = &r->items[(uintptr_t)n - 1];
+		if (cr_gvk_eq(t->gvk, g)) {
+			return t;
+		}
+	}
+	return NULL;
+}
+
+/* An entry whose target is new comes as it is, with rows that it may have twice; their order is the source's. */
+static void
+add_target(struct cr_ctx *c, struct references *r, const struct cr_namereference *from)
+{
+	r->items[r->count++] = (struct target){ .gvk = from->target, .rows = merged_of(&from->referrers) };
+	cr_map_add(c, &r->index, gvk_hash(from->target), (void *)(uintptr_t)r->count);
+}
+
+static const struct cr_namereferences *
+finish_references(struct cr_ctx *c, const struct references *r)
+{
+	struct cr_namereference *items = cr_new_n(c, struct cr_namereference, r->count);
+	for (size_t i = 0; i < r->count; i++) {
+		items[i] = (struct cr_namereference){ .target = r->items[i].gvk, .referrers = rows_of(&r->items[i].rows) };
+	}
+	cr_namereferences_sort(c, items, r->count);
+	struct cr_namereferences *result = cr_new(c, struct cr_namereferences);
+	*result = (struct cr_namereferences){ .items = items, .count = r->count };
+	return result;
+}
+
+/* NULL after cr_fail. */
 static const struct cr_namereferences *
 merge_references(struct cr_ctx *c, const struct cr_namereferences *to, const struct cr_namereferences *from)
 {
 	if (from->count == 0) {
 		return to;
 	}
-	struct cr_namereference *items = cr_new_n(c, struct cr_namereference, to->count + from->count);
-	size_t count = to->count;
-	if (count > 0) {
-		memcpy(items, to->items, count * sizeof *items);
+	struct references r = { .items = cr_new_n(c, struct target, to->count + from->count) };
+	for (size_t i = 0; i < to->count; i++) {
+		add_target(c, &r, &to->items[i]);
 	}
+	bool changed = false;
 	for (size_t i = 0; i < from->count; i++) {
-		if (!merge_reference(c, items, &count, &from->items[i])) {
+		struct target *t = find_target(&r, from->items[i].target);
+		if (t == NULL) {
+			add_target(c, &r, &from->items[i]);
+		} else if (!merge_rows(c, "nameReference", &t->rows, &from->items[i].referrers)) {
 			return NULL;
 		}
+		changed |= t == NULL || t->rows.own != NULL;
 	}
-	cr_namereferences_sort(c, items, count);
-	struct cr_namereferences *result = cr_new(c, struct cr_namereferences);
-	*result = (struct cr_namereferences){ .items = items, .count = count };
-	return result;
+	return changed ? finish_references(c, &r) : to;
 }
 
 /* The built-in tables, in which no row displaces another, merged into nothing or into themselves stay what they are. */

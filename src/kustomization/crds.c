@@ -5,7 +5,8 @@
  * file (there in none); of a schema only what counts here is checked, and JSON may have comments and commas that JSON has not. */
 #include "kustomization/configtables.h"
 
-enum { STEPS_A_PROPERTY = 20 };
+/* Types of types make paths by the product of their properties, and a row costs what its path is long. */
+enum { STEPS_A_PROPERTY = 400, STEPS_A_BYTE = 20 };
 
 /* A type on the way. */
 struct level {
@@ -147,7 +148,7 @@ visit(struct walk *w, const struct cr_pair *property)
 {
 	struct cr_str ref;
 	append(w, cr_key_str(w->c, property->key));
-	cr_count_work(w->c, STEPS_A_PROPERTY + w->path.count);
+	cr_count_work(w->c, STEPS_A_PROPERTY + STEPS_A_BYTE * w->path.count);
 	if (!add_row(w, property, CR_STR("x-kubernetes-annotation"), &w->draft->common_annotations) ||
 	    !add_row(w, property, CR_STR("x-kubernetes-label-selector"), &w->draft->common_labels) ||
 	    !add_row(w, property, CR_STR("x-kubernetes-identity"), &w->draft->name_prefix) || !add_reference(w, property)) {
@@ -208,7 +209,9 @@ check_type(struct cr_ctx *c, const struct cr_pair *type)
 {
 	struct cr_str name = cr_key_str(c, type->key);
 	if (!is_map_or_null(c, type->value, "definition", name)) {
-		cr_hint(c, "\"crds\" takes OpenAPI definitions by the names of types, no CustomResourceDefinition");
+		if (type->key == CR_KEY_apiVersion || type->key == CR_KEY_kind) {
+			cr_hint(c, "\"crds\" takes OpenAPI definitions by the names of types, no CustomResourceDefinition");
+		}
 		return false;
 	}
 	const struct cr_pair *schema = schema_of(c, type->value);

@@ -38,7 +38,8 @@ kinds_text(struct cr_ctx *c, const struct cr_fieldspecs *specs)
 	struct cr_str text = CR_STR("");
 	for (size_t i = 0; i < specs->count && text.len < 200; i++) {
 		text = cr_str_cat(c, text, i > 0 ? CR_STR(", ") : CR_STR(""));
-		text = cr_str_cat(c, text, cr_key_str(c, specs->items[i].gvk.kind));
+		cr_key kind = specs->items[i].gvk.kind;
+		text = cr_str_cat(c, text, kind == CR_KEY_EMPTY ? CR_STR("any") : cr_key_str(c, kind));
 	}
 	return text;
 }
