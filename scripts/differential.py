@@ -6,7 +6,8 @@
 
 A tree is made from its kind and seed alone. What differs is put into classes, by verdict and by what the messages or the first
 different line look like; --shrink makes the first tree of each class small. The loop is a program that reads a directory a line
-and answers "ok|error|crash LENGTH", a line feed and LENGTH bytes; it saves kustomize's start. Exit status: 0 no difference that
+(behind a "!" where schemas of earlier trees must be forgotten) and answers "ok|error|crash LENGTH", a line feed and LENGTH bytes;
+it saves kustomize's start. Exit status: 0 no difference that
 is not known, 1 there are some, 2 wrong use.
 """
 import argparse
@@ -40,8 +41,8 @@ class Reference:
         self.loop = shlex.split(loop) if loop else None
         self.process = None
 
-    def ask(self, directory):
-        """Status (ok, error, crash) and the output or message."""
+    def ask(self, directory, fresh=False):
+        """Status (ok, error, crash) and the output or message; fresh: nothing of earlier trees may be left."""
         if self.command:
             done = subprocess.run(self.command + [directory], capture_output=True, timeout=TIMEOUT, check=False)
             if done.returncode == 0:
@@ -50,7 +51,7 @@ class Reference:
         if self.process is None or self.process.poll() is not None:
             self.process = subprocess.Popen(self.loop, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         try:
-            self.process.stdin.write(directory.encode() + b"\n")
+            self.process.stdin.write(b"!" * fresh + directory.encode() + b"\n")
             self.process.stdin.flush()
             head = self.process.stdout.readline().split()
         except BrokenPipeError:
@@ -109,18 +110,19 @@ class Runner:
     def compare(self, files, top):
         """(verdict, class, our message, reference's message, our bytes, its bytes) of a tree."""
         self.put(files)
+        place = os.path.join(self.root, top), any(b"openapi" in text for text in files.values())
         if self.options.survey:
-            its_status, its = self.reference.ask(os.path.join(self.root, top))
+            its_status, its = self.reference.ask(*place)
             return (its_status, "" if its_status == "ok" else shape(its.decode(errors="replace").split("\n")[0])[-100:]) + (b"",) * 4
         status, out, message = self.ours(top)
         if status == "error" and b"is not supported yet" in message:
             return "not-yet", "", message, b"", b"", b""
-        its_status, its = self.reference.ask(os.path.join(self.root, top))
+        its_status, its = self.reference.ask(*place)
         its_message = its if its_status != "ok" else b""
         verdict = self.verdict(status, out, its_status, its)
         if verdict == "DIFFERS":
             for _ in range(8):
-                if self.reference.ask(os.path.join(self.root, top))[1] == out:
+                if self.reference.ask(*place)[1] == out:
                     verdict = "VARIES"
                     break
         name = "" if verdict in FINE else self.classify(verdict, out, message, its, its_message)

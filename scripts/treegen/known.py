@@ -11,7 +11,9 @@ KNOWN = [
     ("IT-CRASHES", r"", r"index out of range(.*\n)+?.*\n.*visitMappingNodeFields", "annotations or labels that are a list"),
     ("IT-CRASHES", r"", r"wrong node kind: expected MappingNode but got ScalarNode", "annotations or labels that are text"),
 ]
-# kustomize writes objects as YAML with their comments, and reads that; a comment may stand where none may be.
+# The label is taken out again before objects are compared, but by then the others have lost the lines where they were written.
+VALIDATED = re.compile(r"validator shouldn't modify the resource map: nodes unequal")
+# kustomize writes objects as YAML with their comments and reads that; a comment may come to stand where none may be.
 OWN_TEXT = re.compile(r"map\[string\]interface \{\}\{.*\}: yaml: ", re.DOTALL)
 
 
@@ -20,6 +22,8 @@ def reason(verdict, ours, its, files):
     for wanted, our_pattern, its_pattern, why in KNOWN:
         if wanted == verdict and re.search(our_pattern, ours) and re.search(its_pattern, its):
             return why
+    if verdict == "IT-REFUSES" and VALIDATED.search(its) and any(b"validated-by" in text for text in files.values()):
+        return "a validator's label beside other labels"
     if verdict == "IT-REFUSES" and OWN_TEXT.search(its) and any(b"#" in text for text in files.values()):
         return "comments that break its own text"
     return None

@@ -119,6 +119,8 @@ bool cr_merge_is_blank(const struct cr_node *n);
 /* A string that is written plain, but would be read as something else by the older rules: the reference quotes it on its way. The quotes
  * matter only later, to another value put in its place (see in_old_style). */
 bool cr_merge_wants_quotes(const struct cr_node *n);
+/* Does more than its text say what type an element is? */
+bool cr_merge_is_tagged(const struct cr_node *n);
 
 /* list.c */
 

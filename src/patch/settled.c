@@ -47,6 +47,9 @@ list_settled(struct cr_merge *w, struct settled_item at, struct settled_stack *t
 		return false;
 	}
 	for (size_t i = 0; i < at.node->count; i++) {
+		if (cr_merge_is_tagged(at.node->items[i])) {
+			return false;
+		}
 		push_child(w->c, todo, at.node->items[i], cr_merge_place_of_element(&at.place));
 	}
 	return true;

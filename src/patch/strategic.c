@@ -133,6 +133,24 @@ in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_node *
 	return n;
 }
 
+bool
+cr_merge_is_tagged(const struct cr_node *n)
+{
+	return n->kind == CR_SCALAR && n->tag == CR_TAG_AUTO && !(n->flags & CR_NODE_UNTAGGED);
+}
+
+/* Of an element that only the object or only the patch has, the text alone is left, which decides about its type when a replacement puts
+ * another text there. */
+static struct cr_node *
+untagged(struct cr_ctx *c, struct cr_node *n)
+{
+	if (cr_merge_is_tagged(n)) {
+		n = cr_node_own(c, n);
+		n->flags |= CR_NODE_UNTAGGED;
+	}
+	return n;
+}
+
 static bool
 enter_nothing(struct cr_merge *w, const struct cr_merge_pair *pair)
 {
@@ -144,13 +162,13 @@ static bool
 enter_scalar(struct cr_merge *w, const struct cr_merge_pair *pair)
 {
 	if (pair->patch == NULL) {
-		return give(w, pair->element ? pair->old : with_wanted_quotes(w->c, pair->old));
+		return give(w, pair->element ? untagged(w->c, pair->old) : with_wanted_quotes(w->c, pair->old));
 	}
 	if (cr_node_is_null(pair->patch)) {
 		return give_nothing(w, true);
 	}
 	if (pair->element) {
-		return give_patch(w, cr_node_copy(w->c, pair->patch));
+		return give_patch(w, untagged(w->c, cr_node_copy(w->c, pair->patch)));
 	}
 	return give_patch(w, pair->old == NULL ? with_wanted_quotes(w->c, cr_node_copy(w->c, pair->patch))
 					       : in_old_style(w->c, pair->old, pair->patch));

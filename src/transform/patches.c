@@ -119,6 +119,7 @@ put_back(struct cr_ctx *c, struct cr_node *map, cr_key key, const struct cr_node
 		return;
 	}
 	struct cr_node *made = cr_node_scalar(c, text, CR_TAG_AUTO, was->mark);
+	made->flags = CR_NODE_UNTAGGED;
 	if (now != NULL ? has_quotes(now) : cr_plain_value_11(text).type != CR_T_STR) {
 		made->tag = CR_TAG_STR;
 		made->flags = CR_NODE_QUOTED;

@@ -80,13 +80,18 @@ is_string(const struct cr_node *n)
 	return n->kind == CR_SCALAR && cr_scalar_value(n).type == CR_T_STR;
 }
 
-/* The string at a place, as it stands now; *out is what replaces it there, NULL if nothing does. */
+/* The string at a place, as it stands now; *out is what replaces it there, NULL if nothing does. The reference writes each string that it
+ * looks at anew, which folded text shows. */
 static bool
 expand(struct cr_ctx *c, struct replacing *r, struct cr_node *old, struct cr_node **out)
 {
 	struct cr_node *now = (old->flags & CR_NODE_SHARED) ? cr_shared_get(&r->shared, old) : NULL;
 	if (!cr_var_expand(c, r->values, now != NULL ? now : old, out)) {
 		return false;
+	}
+	if (*out == NULL && now == NULL && old->written == CR_FOLDED) {
+		*out = cr_node_copy(c, old);
+		(*out)->written = 0;
 	}
 	if (*out == NULL) {
 		return true;

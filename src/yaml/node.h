@@ -22,7 +22,7 @@ enum {
 	CR_NODE_OPEN = 8,      /* the reader has not seen its end yet */
 	CR_NODE_SHARED = 16,   /* stands in several places of its object: see shared.h */
 	CR_NODE_BARE = 32,     /* has no quotes in the reference's tree, though its text looks like another type: patch/strategic.c */
-	CR_NODE_UNTAGGED = 64, /* was made without a type: whatever text it gets decides anew (replacements) */
+	CR_NODE_UNTAGGED = 64, /* was made without a type: whatever text it gets decides anew */
 	CR_NODE_UNFIT = 128,   /* was given text that its tag does not allow: an error if it gets to the output */
 };
 
