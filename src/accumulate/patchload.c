@@ -46,7 +46,8 @@ static bool
 strategic_from_docs(struct cr_ctx *c, const struct cr_source *src, const struct cr_docs *docs, struct cr_patch *p)
 {
 	if (p->field == CR_PATCHES_JSON6902) {
-		return cr_fail(c, docs->items[0]->mark, CR_E_PATCH, "a JSON patch is a list of operations, not a map");
+		return cr_fail(c, docs->items[0]->mark, CR_E_PATCH, "a JSON patch is a list of operations, not %s",
+			       docs->items[0]->kind == CR_MAP ? "a map" : "a single value");
 	}
 	if (!cr_resources_from_docs(c, docs, &p->strategic)) {
 		return false;
@@ -57,7 +58,7 @@ strategic_from_docs(struct cr_ctx *c, const struct cr_source *src, const struct 
 	if (p->has_target && p->strategic.count > 1) {
 		return cr_fail(c, p->strategic.items[1]->mark, CR_E_PATCH,
 			       "a strategic merge patch with a target must hold one document, this one holds %zu; "
-			       "Multiple Strategic-Merge Patches in one 'patches' entry is not allowed to set 'patches.target' field",
+			       "Multiple Strategic-Merge Patches in one `patches` entry is not allowed to set `patches.target` field",
 			       p->strategic.count);
 	}
 	return true;

@@ -6,7 +6,8 @@
  * map or a list that the object lacks, the reference merges that node with itself, which is how nulls and directives in it act.
  *
  * A string put in the place of a number takes over that it has no quotes, and is printed in quotes only for what it looks like; the next
- * value in its place has none either, unless a walk has gone by in between. CR_NODE_BARE marks such a string. */
+ * value in its place has none either, unless a walk has gone by in between. CR_NODE_BARE marks such a string; where a transformer has
+ * written without a type (CR_TAG_AUTO), it is one only to a walk. */
 #include "patch/merge.h"
 
 #include "yaml/scalar.h"
@@ -23,10 +24,10 @@ cr_merge_wants_quotes(const struct cr_node *n)
 	if (n->kind != CR_SCALAR || n->count == 0 || (n->flags & CR_NODE_QUOTED)) {
 		return false;
 	}
-	if (n->tag == CR_TAG_AUTO) {
+	if (n->tag == CR_TAG_AUTO && !(n->flags & CR_NODE_BARE)) {
 		return n->count <= 3 && strchr("yYnNoO", n->text[0]) != NULL && cr_plain_value_11(cr_text(n)).type == CR_T_BOOL;
 	}
-	return n->tag == CR_TAG_STR && cr_plain_value_11(cr_text(n)).type != CR_T_STR;
+	return (n->tag == CR_TAG_STR || n->tag == CR_TAG_AUTO) && cr_plain_value_11(cr_text(n)).type != CR_T_STR;
 }
 
 struct cr_merge_place

@@ -217,6 +217,7 @@ child(struct walk *w, struct cr_node *map, uint32_t step)
 	}
 	cr_mark mark = old != NULL ? old->mark : map->mark;
 	struct cr_node *made = last && w->visit->create_kind == CR_SCALAR ? created_scalar(w->c, old, mark) : cr_node_map(w->c, mark);
+	made->flags |= map->flags & CR_NODE_FLOW;
 	cr_map_set(w->c, map, s->key, made, mark);
 	return made;
 }

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "kustomization/config.h"
-#include "kustomization/fields.h"
+#include "kustomization/plugin_fields.h"
 #include "tests/support.h"
 #include "yaml/read.h"
 
@@ -407,6 +407,15 @@ test_table(void **state)
 {
 	(void)state;
 	check_table(&cr_fields_kustomization);
+	static const struct cr_fields *const plugins[] = {
+		&cr_fields_plugin_metadata,  &cr_fields_plugin_annotations, &cr_fields_plugin_labels,  &cr_fields_plugin_affix,
+		&cr_fields_plugin_namespace, &cr_fields_plugin_image,       &cr_fields_plugin_replica, &cr_fields_plugin_strategic,
+		&cr_fields_plugin_json6902,  &cr_fields_plugin_iam,         &cr_fields_plugin_value,   &cr_fields_plugin_targets,
+		&cr_fields_plugin_chart,
+	};
+	for (size_t i = 0; i < sizeof plugins / sizeof *plugins; i++) {
+		check_table(plugins[i]);
+	}
 }
 
 static void

@@ -156,6 +156,34 @@ double_texts(void **state)
 }
 
 static void
+single_texts(void **state)
+{
+	(void)state;
+	static const struct {
+		double d;
+		const char *text;
+	} rows[] = { { 1000, "1000" },
+		     { -0.0, "0" },
+		     { 0.1, "0.1" },
+		     { 1.23456789, "1.2345679" },
+		     { 16777217.5, "1.6777218e+07" },
+		     { 0.00001, "1e-05" },
+		     { 1e20, "1e+20" },
+		     { 1e21, "1e+21" },
+		     { -2.5, "-2.5" },
+		     { 3.4028235e38, "3.4028235e+38" },
+		     { 1e300, "+Inf" },
+		     { -1e300, "-Inf" },
+		     { 1e-300, "0" },
+		     { -1e-300, "-0" },
+		     { 1e-45, "1e-45" } };
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char text[40];
+		test_str(((struct cr_str){ text, cr_float_yaml(rows[i].d, text) }), rows[i].text);
+	}
+}
+
+static void
 doubles_read_back(void **state)
 {
 	(void)state;
@@ -254,11 +282,17 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words),        cmocka_unit_test(integers),
-		cmocka_unit_test(floats),       cmocka_unit_test(many_digits),
-		cmocka_unit_test(double_texts), cmocka_unit_test(doubles_read_back),
-		cmocka_unit_test(timestamps),   cmocka_unit_test(locale_does_not_matter),
-		cmocka_unit_test(quotes),       cmocka_unit_test(key_order),
+		cmocka_unit_test(words),
+		cmocka_unit_test(integers),
+		cmocka_unit_test(floats),
+		cmocka_unit_test(many_digits),
+		cmocka_unit_test(double_texts),
+		cmocka_unit_test(single_texts),
+		cmocka_unit_test(doubles_read_back),
+		cmocka_unit_test(timestamps),
+		cmocka_unit_test(locale_does_not_matter),
+		cmocka_unit_test(quotes),
+		cmocka_unit_test(key_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

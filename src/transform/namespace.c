@@ -44,8 +44,9 @@ set_subject(struct cr_ctx *c, struct cr_node *subject, const struct cr_namespace
 	if (old) {
 		return set_namespace(c, (void *)rule, &old);
 	}
-	cr_map_set(c, subject, CR_KEY_namespace, cr_node_str(c, rule->ns.s, rule->ns.mark), rule->ns.mark);
-	return true;
+	struct cr_node *made = cr_node_scalar(c, CR_STR(""), CR_TAG_NULL, rule->ns.mark);
+	cr_map_set(c, subject, CR_KEY_namespace, made, rule->ns.mark);
+	return set_namespace(c, (void *)rule, &made);
 }
 
 /* Does subject move: an account called "default", or any account of a service? False after cr_fail in *ok. */

@@ -8,16 +8,21 @@
 
 enum { STEPS_A_FIELD = 5 };
 
+static void
+make_annotations(struct cr_ctx *c, struct cr_resource *r)
+{
+	struct cr_node *metadata = cr_map_edit_map(c, cr_resource_edit(c, r), CR_KEY_metadata, r->mark);
+	if (metadata != NULL) {
+		cr_map_edit_map(c, metadata, CR_KEY_annotations, r->mark);
+	}
+}
+
 void
 cr_set_show_notes(struct cr_ctx *c, struct cr_resource *r, cr_key first, cr_key second)
 {
-	if (first != CR_KEY_metadata || second != CR_KEY_annotations || !cr_notes_any(r) ||
-	    !cr_node_is_null(cr_map_at(r->root, first, second))) {
-		return;
-	}
-	struct cr_node *metadata = cr_map_edit_map(c, cr_resource_edit(c, r), first, r->mark);
-	if (metadata != NULL) {
-		cr_map_edit_map(c, metadata, second, r->mark);
+	if (first == CR_KEY_metadata && second == CR_KEY_annotations && cr_notes_any(r) &&
+	    cr_node_is_null(cr_map_at(r->root, first, second))) {
+		make_annotations(c, r);
 	}
 }
 
@@ -62,17 +67,26 @@ is_quoted(const struct cr_node *n)
 	return n->tag == CR_TAG_STR && !(n->flags & CR_NODE_BARE) && ((n->flags & CR_NODE_QUOTED) != 0 || cr_needs_quotes(cr_text(n)));
 }
 
+static bool
+looks_like_another_type(struct cr_str text)
+{
+	return cr_plain_value_11(text).type != CR_T_STR;
+}
+
 bool
 cr_set_scalar(struct cr_ctx *c, struct cr_node *value, struct cr_str text, enum cr_tag tag, cr_mark mark)
 {
 	if (value->kind != CR_SCALAR) {
 		return cr_fail(c, value->mark, CR_E_TRANSFORM, "a single value is wanted here, not %s", kind_word(value));
 	}
-	if (is_quoted(value)) {
+	bool quoted = is_quoted(value);
+	value->flags &= (uint8_t)~CR_NODE_BARE;
+	if (quoted) {
 		tag = CR_TAG_STR;
-	}
-	/* Empty, without quotes and without a tag: printed as null, but none to a merge (cr_merge_is_blank). */
-	if (tag == CR_TAG_AUTO && text.len == 0) {
+		value->flags |= CR_NODE_QUOTED;
+	} else if ((tag == CR_TAG_STR || tag == CR_TAG_AUTO) && looks_like_another_type(text)) {
+		/* To the reference it is a string, which a merge gives its quotes (cr_merge_wants_quotes), or no null (cr_merge_is_blank).
+		 */
 		value->flags |= CR_NODE_BARE;
 	}
 	value->tag = (uint8_t)tag;
@@ -109,12 +123,6 @@ successor(struct cr_ctx *c, struct entry_setting *s, const struct cr_node *old, 
 		cr_shared_add(c, &s->shared, new, new);
 	}
 	return new;
-}
-
-static bool
-looks_like_another_type(struct cr_str text)
-{
-	return cr_plain_value_11(text).type != CR_T_STR;
 }
 
 /* The old value's quotes stay, or that it has none: a patch may put something else there later. */
@@ -166,6 +174,24 @@ set_entries(struct cr_ctx *c, void *user, struct cr_node **value)
 	return true;
 }
 
+/* An entry of annotations that are null is not lost: the reference finds it when it takes its notes out at the end. */
+static void
+fill_null_annotations(struct cr_ctx *c, struct cr_resource *r, const struct cr_fieldspecs *specs)
+{
+	const struct cr_node *annotations = cr_map_at(r->root, CR_KEY_metadata, CR_KEY_annotations);
+	if (annotations == NULL || !cr_node_is_null(annotations)) {
+		return;
+	}
+	for (size_t i = 0; i < specs->count; i++) {
+		const struct cr_fieldspec *s = &specs->items[i];
+		if (s->path_len == 2 && s->path[0].key == CR_KEY_metadata && s->path[1].key == CR_KEY_annotations && !s->path[1].seq &&
+		    cr_gvk_selects(s->gvk, r->id.gvk)) {
+			make_annotations(c, r);
+			return;
+		}
+	}
+}
+
 bool
 cr_set_entries(struct cr_ctx *c, struct cr_resmap *m, const struct cr_fieldspecs *specs, const struct cr_entries *entries)
 {
@@ -177,6 +203,7 @@ cr_set_entries(struct cr_ctx *c, struct cr_resmap *m, const struct cr_fieldspecs
 	for (size_t i = 0; i < m->count; i++) {
 		setting.shared = (struct cr_shared){ 0 };
 		memset(setting.nodes, 0, entries->count * sizeof *setting.nodes);
+		fill_null_annotations(c, m->items[i], specs);
 		if (!cr_set_fields(c, m->items[i], specs, &visit)) {
 			return false;
 		}

@@ -187,8 +187,11 @@ cr_float_yaml(double d, char out[40])
 	struct digits g;
 	float f = (float)d;
 	size_t sign = signbit(d) != 0;
-	if (f == 0 || (d == trunc(d) && d > -9223372036854775809.0 && d < 18446744073709551616.0)) {
-		return cr_double_yaml(f == 0 ? (double)f : d, out);
+	if (d == trunc(d) && d > -9223372036854775809.0 && d < 18446744073709551616.0) {
+		return cr_double_yaml(d, out);
+	}
+	if (f == 0) {
+		return (size_t)snprintf(out, 40, signbit(f) ? "-0" : "0");
 	}
 	if (!isfinite(f)) {
 		return (size_t)snprintf(out, 40, f > 0 ? "+Inf" : "-Inf");
