@@ -3,6 +3,7 @@
  * The rules are section 6 of the reference's field notes: candidates, earlier names and kinds, role references, namespaces, prefixes and
  * suffixes, ambiguity. Counterpart: api/filters/nameref. Candidates come from the resmap's index by kind and earlier name, so the cost
  * grows with the references, not with references times objects. */
+#include "transform/set.h"
 #include "transform/transform.h"
 #include "yaml/scalar.h"
 #include "yaml/shared.h"
@@ -485,6 +486,10 @@ look(struct cr_ctx *c, struct reference *ref, struct places *stack)
 static bool
 fix_field(struct cr_ctx *c, struct reference *ref, struct places *stack)
 {
+	const struct cr_fieldspec *row = ref->row->spec;
+	if (row->path_len == 2) {
+		cr_set_show_notes(c, ref->referrer, row->path[0].key, row->path[1].key);
+	}
 	ref->changed = false;
 	if (!look(c, ref, stack)) {
 		return false;
