@@ -73,6 +73,7 @@ cr_plugin_transform(struct cr_ctx *c, struct cr_plugin *p, struct cr_resmap *m)
 	bool ok = p->kind->transform(c, p, m);
 	cr_frame_pop(c);
 	/* A field spec may reach the name itself. */
+	cr_count_work(c, m->count);
 	for (size_t i = 0; ok && i < m->count; i++) {
 		if (!m->items[i]->removed) {
 			cr_resmap_renamed(c, m, m->items[i]);

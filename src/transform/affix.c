@@ -49,6 +49,7 @@ run_resource(struct cr_ctx *c, const struct affix *a, const struct cr_fieldspecs
 	if (is_skipped(original)) {
 		return true;
 	}
+	cr_count_work(c, specs->count);
 	const struct cr_visit visit = { .set = add_affix, .user = (void *)a, .create_kind = CR_SCALAR };
 	for (size_t i = 0; i < specs->count; i++) {
 		const struct cr_fieldspec *spec = &specs->items[i];

@@ -89,6 +89,7 @@ cr_shared_replace(struct cr_ctx *c, struct cr_node *root, const struct cr_shared
 			continue;
 		}
 		struct cr_node *child = child_at(top);
+		cr_count_work(c, 1);
 		struct cr_node *new = (child->flags & CR_NODE_SHARED) ? cr_shared_get(s, child) : NULL;
 		if (new != NULL) {
 			own_way(c, &way);
