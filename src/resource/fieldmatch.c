@@ -84,10 +84,10 @@ enter_text(struct walk *w, const struct cr_node *n)
 {
 	struct cr_inner inner;
 	if (!cr_inner_read(w->c, cr_text(n), &inner)) {
-		return fail(w, "the text before what follows \"%S\" is no YAML");
+		return fail(w, "the text of \"%S\" is no YAML that can be changed");
 	}
 	if (inner.root == NULL) {
-		return fail(w, "the text before what follows \"%S\" is empty");
+		return fail(w, "the text of \"%S\" is empty");
 	}
 	go_on(w, NULL, inner.root, true);
 	return true;

@@ -355,9 +355,10 @@ parse_document(struct walk *w)
 			return false;
 		}
 	}
-	if (w->at >= w->tokens.count || peek(w) != YAML_STREAM_END_TOKEN) {
+	if (w->at + 1 != w->tokens.count) {
 		return false;
 	}
+	peek(w);
 	struct cr_inner_comments last = take_held(w);
 	w->out->foot = last.foot.len > 0 ? last.foot : last.head;
 	return true;

@@ -130,15 +130,18 @@ write_scalar(struct emitter *e, const struct cr_node *n, int indent)
 
 /* Is the key on one line with its colon? */
 static bool
-write_key(struct emitter *e, const struct cr_pair *p, int indent)
+write_key(struct emitter *e, const struct cr_node *map, const struct cr_pair *p, int indent)
 {
 	struct cr_str key = cr_key_str(e->ctx, p->key);
 	char wanted = p->key_quoted == 1 ? 0 : (char)p->key_quoted;
 	bool forced = p->key_tag == CR_TAG_STR && wanted == 0 && cr_plain_value(key).type != CR_T_STR;
 	bool simple = cr_inner_simple_key(key);
+	const struct cr_inner_note *note = cr_inner_key_note_get(e->inner, map, p->key);
 	if (!simple) {
 		cr_inner_sign(&e->w, CR_STR("?"), true, false, true);
 	}
+	write_names(e, note);
+	forced = forced && (note == NULL || note->tag.len == 0);
 	cr_inner_write_text(&e->w, key, wanted, forced, simple, indent);
 	return simple;
 }
@@ -229,7 +232,7 @@ next_in_flow(struct emitter *e, size_t frame)
 		return;
 	}
 	const struct cr_pair *p = &f->node->pairs[at];
-	bool simple = write_key(e, p, f->indent + 2);
+	bool simple = write_key(e, f->node, p, f->indent + 2);
 	sign(e, ":", !simple);
 	hold_start(e, p->value);
 	write_flow_value(e, frame, p->value);
@@ -277,7 +280,7 @@ next_in_block(struct emitter *e, size_t frame)
 	cr_inner_start_line(&e->w, indent);
 	hold(&e->w.key, e->w.line);
 	e->w.line = (struct cr_str){ NULL, 0 };
-	bool simple = write_key(e, p, indent + 2);
+	bool simple = write_key(e, f->node, p, indent + 2);
 	hold_start(e, p->value);
 	if (!simple) {
 		cr_inner_start_line(&e->w, indent);
@@ -361,7 +364,8 @@ json_scalar(const struct cr_inner *inner, const struct cr_node *n)
 {
 	struct cr_value v = cr_scalar_value(n);
 	bool finite = v.type != CR_T_FLOAT || (v.f - v.f == 0);
-	return n->written != CR_INNER_ALIAS && !(n->flags & CR_NODE_UNFIT) && cr_inner_note_get(inner, n) == NULL && finite;
+	const struct cr_inner_note *note = cr_inner_note_get(inner, n);
+	return n->written != CR_INNER_ALIAS && !(n->flags & CR_NODE_UNFIT) && (note == NULL || note->tag.len == 0) && finite;
 }
 
 /* A key that is no text, is there twice, or merges. */

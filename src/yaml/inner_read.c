@@ -1,11 +1,10 @@
 /* Reads YAML in the text of a scalar. Unlike cr_yaml_read it keeps the style of every value, tags, anchors and aliases, and duplicate keys:
  * the text is to be written again as it was, but for one value. It records no errors, since the reference tries such text and goes on.
  *
- * Keys that are maps, lists or aliases, or have tags or anchors, count as no YAML; in the reference they work. */
-#include <yaml.h>
-
+ * Keys that are maps, lists or aliases count as no YAML; in the reference they work. */
 #include "yaml/document.h"
 #include "yaml/inner_notes.h"
+#include "yaml/inner_tokens.h"
 #include "yaml/scalar.h"
 
 /* As in read_libyaml.c: libyaml looks at every open bracket for every token. */
@@ -30,6 +29,8 @@ struct reader {
 	struct cr_ctx *ctx;
 	struct cr_inner *inner;
 	struct cr_str text;
+	struct cr_cursor cursor;
+	bool slashes; /* the text has escaped ones */
 	yaml_parser_t parser;
 	yaml_event_t event;
 	struct {
@@ -125,14 +126,27 @@ keep(struct cr_ctx *c, const yaml_char_t *text)
 	return cr_str_dup(c, cr_str_z((const char *)text));
 }
 
+/* The reference sees a tag in a plain <<, and writes it from then on. */
+static struct cr_str
+tag_of(struct reader *r, const yaml_char_t *tag, bool merges)
+{
+	return tag != NULL ? keep(r->ctx, tag) : merges ? CR_STR("tag:yaml.org,2002:merge") : CR_STR("");
+}
+
+static bool
+is_merge(struct cr_str text, char written)
+{
+	return written == 0 && cr_str_eq(text, CR_STR("<<"));
+}
+
 static void
-note_names(struct reader *r, struct cr_node *n, const yaml_char_t *anchor, const yaml_char_t *tag)
+note_names(struct reader *r, struct cr_node *n, const yaml_char_t *anchor, struct cr_str tag)
 {
 	if (anchor != NULL) {
 		note_of(r->ctx, r->inner, n)->anchor = keep(r->ctx, anchor);
 	}
-	if (tag != NULL) {
-		note_of(r->ctx, r->inner, n)->tag = keep(r->ctx, tag);
+	if (tag.len > 0) {
+		note_of(r->ctx, r->inner, n)->tag = tag;
 	}
 }
 
@@ -173,10 +187,14 @@ add_key(struct reader *r, struct cr_str text, char written)
 {
 	const yaml_event_t *e = &r->event;
 	struct open *top = top_of(r);
-	if (e->data.scalar.anchor != NULL || e->data.scalar.tag != NULL) {
-		return false;
+	cr_key key = cr_key_intern(r->ctx, text);
+	struct cr_str tag = tag_of(r, e->data.scalar.tag, is_merge(text, written));
+	if (e->data.scalar.anchor != NULL || tag.len > 0) {
+		struct cr_inner_note *note = make_note(r->ctx, r->inner, top->node, true, key);
+		note->anchor = e->data.scalar.anchor != NULL ? keep(r->ctx, e->data.scalar.anchor) : CR_STR("");
+		note->tag = tag;
 	}
-	cr_map_append(r->ctx, top->node, cr_key_intern(r->ctx, text), NULL, CR_NO_MARK);
+	cr_map_append(r->ctx, top->node, key, NULL, CR_NO_MARK);
 	struct cr_pair *p = &top->node->pairs[top->node->count - 1];
 	p->key_quoted = (uint8_t)written;
 	p->key_tag = written != 0 ? CR_TAG_STR : (uint8_t)cr_type_tag(cr_plain_value(text).type);
@@ -188,12 +206,13 @@ add_key(struct reader *r, struct cr_str text, char written)
 	return true;
 }
 
-/* libyaml reads the escape of JSON, the reference does not. */
+/* libyaml reads the escape of JSON in double quotes, the reference does not. */
 static bool
-has_slash_escape(const struct reader *r, size_t from, size_t to)
+has_slash_escape(struct reader *r)
 {
+	size_t from = cr_cursor_to(&r->cursor, r->event.start_mark.index), to = cr_cursor_to(&r->cursor, r->event.end_mark.index);
 	for (size_t i = from; i + 1 < to; i++) {
-		if (r->text.ptr[i] == '\\' && r->text.ptr[++i] == '/') {
+		if (r->cursor.text.ptr[i] == '\\' && r->cursor.text.ptr[++i] == '/') {
 			return true;
 		}
 	}
@@ -207,13 +226,16 @@ on_scalar(struct reader *r)
 	char written = written_by(e->data.scalar.style);
 	struct cr_str text = { (const char *)e->data.scalar.value, e->data.scalar.length };
 	struct open *top = top_of(r);
+	if (r->slashes && written == '"' && has_slash_escape(r)) {
+		return false;
+	}
 	if (top != NULL && top->key_next) {
 		return add_key(r, text, written);
 	}
 	struct cr_node *n = cr_node_scalar(r->ctx, cr_str_dup(r->ctx, text), written != 0 ? CR_TAG_STR : CR_TAG_AUTO, CR_NO_MARK);
 	n->written = (uint8_t)written;
 	n->flags = (uint8_t)((written != 0 ? CR_NODE_QUOTED : 0) | (r->brackets > 0 ? CR_NODE_FLOW : 0));
-	note_names(r, n, e->data.scalar.anchor, e->data.scalar.tag);
+	note_names(r, n, e->data.scalar.anchor, tag_of(r, e->data.scalar.tag, is_merge(text, written)));
 	place(r, n);
 	remember(r, CR_STEP_SCALAR, n);
 	return true;
@@ -242,7 +264,7 @@ on_open(struct reader *r, enum cr_kind kind, bool flow, const yaml_char_t *ancho
 	}
 	struct cr_node *n = kind == CR_MAP ? cr_node_map(r->ctx, CR_NO_MARK) : cr_node_list(r->ctx, CR_NO_MARK);
 	n->flags = flow ? CR_NODE_FLOW : 0;
-	note_names(r, n, anchor, tag);
+	note_names(r, n, anchor, tag_of(r, tag, false));
 	place(r, n);
 	remember(r, CR_STEP_START, n);
 	r->brackets += flow;
@@ -404,7 +426,9 @@ cr_inner_read(struct cr_ctx *c, struct cr_str text, struct cr_inner *out)
 		return false;
 	}
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
-	struct reader r = { .ctx = c, .inner = out, .text = text, .comments = text.len > 0 && memchr(text.ptr, '#', text.len) != NULL };
+	struct reader r = { .ctx = c, .inner = out, .text = text, .cursor.text = text };
+	r.slashes = text.len > 0 && memmem(text.ptr, text.len, "\\/", 2) != NULL;
+	r.comments = text.len > 0 && memchr(text.ptr, '#', text.len) != NULL;
 	cr_count_work(c, text.len);
 	if (!yaml_parser_initialize(&r.parser)) {
 		cr_unwind(c, CR_E_MEMORY, "out of memory");
@@ -416,5 +440,5 @@ cr_inner_read(struct cr_ctx *c, struct cr_str text, struct cr_inner *out)
 	cr_ctx_done(c, &defer);
 	done = done && (!r.comments || out->root == NULL || give_comments(&r));
 	cr_arena_rewind(c->scratch, mark);
-	return done && !has_slash_escape(&r, 0, text.len);
+	return done;
 }

@@ -304,6 +304,13 @@ before(size_t at)
 	return at > 0 ? at - 1 : 0;
 }
 
+/* The start of a document ends the one before it. */
+static bool
+ends_document(yaml_token_type_t type)
+{
+	return type == YAML_STREAM_END_TOKEN || type == YAML_DOCUMENT_START_TOKEN || type == YAML_DOCUMENT_END_TOKEN;
+}
+
 static bool
 is_virtual(const struct cr_token *t)
 {
@@ -323,8 +330,9 @@ scan_all(struct scanner *s)
 		if (!scan_gap(s, last, s->tokens->items[real].start)) {
 			return false;
 		}
+		bool end = ends_document(s->tokens->items[real].type);
 		unroll(s, (long)s->mark.column, before(scan.at), &i);
-		if (s->tokens->items[real].type == YAML_STREAM_END_TOKEN) {
+		if (end) {
 			unroll(s, -1, before(s->mark.at), &i);
 		}
 		for (; i < real; i++) {
@@ -336,7 +344,7 @@ scan_all(struct scanner *s)
 				return false;
 			}
 		}
-		if (s->tokens->items[real].type == YAML_STREAM_END_TOKEN) {
+		if (end && real + 1 == s->tokens->count) {
 			return true;
 		}
 		take_token(s, real);
@@ -348,10 +356,9 @@ scan_all(struct scanner *s)
 
 struct lexer {
 	struct cr_ctx *ctx;
-	struct cr_str text;
+	struct cr_cursor cursor;
 	yaml_parser_t parser;
 	yaml_token_t token;
-	size_t character, byte;
 };
 
 static void
@@ -362,21 +369,7 @@ lexer_free(void *arg)
 	yaml_parser_delete(&l->parser);
 }
 
-/* libyaml counts characters. */
-static size_t
-byte_of(struct lexer *l, size_t index)
-{
-	while (l->byte < l->text.len && l->character < index) {
-		l->byte++;
-		while (l->byte < l->text.len && ((unsigned char)l->text.ptr[l->byte] & 0xc0) == 0x80) {
-			l->byte++;
-		}
-		l->character++;
-	}
-	return l->byte;
-}
-
-/* A second document, directives and written keys are not followed. */
+/* Directives and written keys are not followed. */
 static bool
 lex(struct lexer *l, struct cr_tokens *out)
 {
@@ -385,9 +378,11 @@ lex(struct lexer *l, struct cr_tokens *out)
 			return false;
 		}
 		yaml_token_type_t type = l->token.type;
-		size_t start = byte_of(l, l->token.start_mark.index), end = byte_of(l, l->token.end_mark.index);
-		bool odd = type == YAML_VERSION_DIRECTIVE_TOKEN || type == YAML_TAG_DIRECTIVE_TOKEN || type == YAML_DOCUMENT_END_TOKEN ||
-			   (type == YAML_DOCUMENT_START_TOKEN && out->count > 1) || (type == YAML_KEY_TOKEN && end > start);
+		size_t start = cr_cursor_to(&l->cursor, l->token.start_mark.index);
+		size_t end = cr_cursor_to(&l->cursor, l->token.end_mark.index);
+		bool last = ends_document(type) && (type != YAML_DOCUMENT_START_TOKEN || out->count > 1);
+		bool odd =
+			type == YAML_VERSION_DIRECTIVE_TOKEN || type == YAML_TAG_DIRECTIVE_TOKEN || (type == YAML_KEY_TOKEN && end > start);
 		*cr_scratch_push(l->ctx, out) = (struct cr_token){
 			.type = type,
 			.style = type == YAML_SCALAR_TOKEN ? l->token.data.scalar.style : YAML_ANY_SCALAR_STYLE,
@@ -397,7 +392,7 @@ lex(struct lexer *l, struct cr_tokens *out)
 			.column = l->token.start_mark.column,
 		};
 		yaml_token_delete(&l->token);
-		if (odd || type == YAML_STREAM_END_TOKEN) {
+		if (odd || last) {
 			return !odd;
 		}
 	}
@@ -406,7 +401,7 @@ lex(struct lexer *l, struct cr_tokens *out)
 bool
 cr_tokens_scan(struct cr_ctx *c, struct cr_str text, struct cr_tokens *tokens, struct cr_comments *comments)
 {
-	struct lexer l = { .ctx = c, .text = text };
+	struct lexer l = { .ctx = c, .cursor.text = text };
 	struct cr_defer defer;
 	if (!yaml_parser_initialize(&l.parser)) {
 		cr_unwind(c, CR_E_MEMORY, "out of memory");

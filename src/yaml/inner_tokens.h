@@ -6,6 +6,26 @@
 
 #include "base/ctx.h"
 
+/* A place in a text by characters, as libyaml counts, and by bytes. It only moves forward. */
+struct cr_cursor {
+	struct cr_str text;
+	size_t character, byte;
+};
+
+/* The byte at which the character at index begins. */
+static inline size_t
+cr_cursor_to(struct cr_cursor *p, size_t index)
+{
+	while (p->byte < p->text.len && p->character < index) {
+		p->byte++;
+		while (p->byte < p->text.len && ((unsigned char)p->text.ptr[p->byte] & 0xc0) == 0x80) {
+			p->byte++;
+		}
+		p->character++;
+	}
+	return p->byte;
+}
+
 struct cr_token {
 	yaml_token_type_t type;
 	yaml_scalar_style_t style;
