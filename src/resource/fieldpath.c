@@ -2,6 +2,7 @@
  * Counterpart: kyaml/utils/pathsplitter.go, PathGetter in kyaml/yaml/fns.go. */
 #include "resource/fieldpath.h"
 
+#include "base/limits.h"
 #include "resource/select.h"
 
 struct texts {
@@ -166,6 +167,10 @@ cr_field_path_new(struct cr_ctx *c, struct cr_str text, cr_mark mark)
 	struct cr_field_path *p = cr_new(c, struct cr_field_path);
 	struct texts words = { NULL, 0, 0 };
 	split_path(c, text, &words);
+	if (words.count > CR_LIMIT_NESTING) {
+		cr_fail(c, mark, CR_E_LIMIT, "field path has more than %u steps", CR_LIMIT_NESTING);
+		words.count = 0;
+	}
 	p->text = text;
 	p->mark = mark;
 	p->count = words.count;

@@ -36,6 +36,7 @@ struct cr_field_path {
 	size_t count;
 };
 
+/* mark: of the text. A path of too many steps is recorded as an error, and then has none. */
 struct cr_field_path *cr_field_path_new(struct cr_ctx *c, struct cr_str text, cr_mark mark);
 
 /* Why a walk came to nothing; an error only for some callers. why NULL: the field is not there. */
