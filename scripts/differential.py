@@ -251,7 +251,7 @@ def shrink(options, kind, seed):
     if first[0] not in ("same", "refuse", "not-yet"):
         def holds(some, at):
             result = runner.compare(some, at)
-            return result[0] == first[0] and (result[1] == first[1] or first[0] in ("DIFFERS", "CRASH"))
+            return result[0] == first[0] and result[1] == first[1]
 
         files, top = Shrinker(files, top, holds, options.budget).run()
         result = runner.compare(files, top)

@@ -6,7 +6,9 @@ KNOWN = [
     ("WE-REFUSE", r"a name suffix for a", r"", "a name suffix for another kind"),
     ("IT-REFUSES", r"", r"json: unsupported type: map\[interface \{\}\]", "keys that look like numbers"),
     ("IT-REFUSES", r"", r"json: unsupported value: [-+]?(Inf|NaN)", "an infinite number that a JSON patch takes away"),
-    ("IT-CRASHES", r"", r"number of previous names, number of previous namespaces", "a JSON patch over all of metadata"),
+    ("IT-REFUSES", r"", r"SortOrderTransformer: Failed to append to resources: may not add", "an object that is left out has another one's id"),
+    ("IT-REFUSES", r"", r"number of previous names, number of previous namespaces", "all of metadata written over"),
+    ("IT-CRASHES", r"", r"number of previous names, number of previous namespaces", "all of metadata written over"),
     ("IT-CRASHES", r"", r"panic\(.*\n.*\n.*getNamespacesForRoleBinding", "a subject that is no map"),
     ("IT-CRASHES", r"", r"index out of range(.*\n)+?.*\n.*visitMappingNodeFields", "annotations or labels that are a list"),
     ("IT-CRASHES", r"", r"wrong node kind: expected MappingNode but got ScalarNode", "annotations or labels that are text"),
@@ -15,6 +17,7 @@ KNOWN = [
 VALIDATED = re.compile(r"validator shouldn't modify the resource map: nodes unequal")
 # kustomize writes objects as YAML with their comments and reads that; a comment may come to stand where none may be.
 OWN_TEXT = re.compile(r"map\[string\]interface \{\}\{.*\}: yaml: ", re.DOTALL)
+INVALID_KEY = re.compile(r"yaml: (line \d+: )?(invalid map key: |could not find expected|did not find expected)")
 
 
 def reason(verdict, ours, its, files):
@@ -24,6 +27,6 @@ def reason(verdict, ours, its, files):
             return why
     if verdict == "IT-REFUSES" and VALIDATED.search(its) and any(b"validated-by" in text for text in files.values()):
         return "a validator's label beside other labels"
-    if verdict == "IT-REFUSES" and OWN_TEXT.search(its) and any(b"#" in text for text in files.values()):
+    if verdict == "IT-REFUSES" and (OWN_TEXT.search(its) or INVALID_KEY.search(its)) and any(b"#" in text for text in files.values()):
         return "comments that break its own text"
     return None

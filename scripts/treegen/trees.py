@@ -300,6 +300,8 @@ class Trees(Plugins):
         entry = {}
         source = self.pick(known)
         path, value = self.field_path(source, self.chance(.9))
+        while path in ("metadata", "metadata.annotations"):
+            path, value = self.field_path(source, True)
         if self.chance(.1):
             entry["sourceValue"] = self.pick(["sv", "5", "a-b-c"])
             value = "sv"

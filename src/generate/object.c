@@ -136,11 +136,14 @@ behavior(struct cr_ctx *c, const struct cr_text *word)
 	if (cr_str_eq(word->s, CR_STR("replace"))) {
 		return CR_BEHAVIOR_REPLACE;
 	}
-	if (word->s.len > 0 && !cr_str_eq(word->s, CR_STR("create"))) {
+	if (cr_str_eq(word->s, CR_STR("create"))) {
+		return CR_BEHAVIOR_CREATE;
+	}
+	if (word->s.len > 0) {
 		cr_warn(c, word->mark, CR_W_UNKNOWN_BEHAVIOR, "behavior \"%S\" is none of create, merge and replace and counts as create",
 			word->s);
 	}
-	return CR_BEHAVIOR_CREATE;
+	return CR_BEHAVIOR_NONE;
 }
 
 struct cr_resource *

@@ -24,6 +24,9 @@ cr_merge_wants_quotes(const struct cr_node *n)
 	if (n->kind != CR_SCALAR || n->count == 0 || (n->flags & CR_NODE_QUOTED)) {
 		return false;
 	}
+	if (n->flags & CR_NODE_UNTAGGED) {
+		return cr_plain_value_11(cr_text(n)).type != CR_T_STR;
+	}
 	if (n->tag == CR_TAG_AUTO && !(n->flags & CR_NODE_BARE)) {
 		return n->count <= 3 && strchr("yYnNoO", n->text[0]) != NULL && cr_plain_value_11(cr_text(n)).type == CR_T_BOOL;
 	}
@@ -112,7 +115,7 @@ with_wanted_quotes(struct cr_ctx *c, struct cr_node *n)
 	}
 	n = cr_node_own(c, n);
 	n->tag = CR_TAG_STR;
-	n->flags = (uint8_t)((n->flags & ~CR_NODE_BARE) | CR_NODE_QUOTED);
+	n->flags = (uint8_t)((n->flags & ~(CR_NODE_BARE | CR_NODE_UNTAGGED)) | CR_NODE_QUOTED);
 	return n;
 }
 

@@ -41,17 +41,20 @@ order(struct cr_ctx *c, const struct cr_kust *k, enum confrender_order flag, str
 	cr_order_legacy(c, m, s->custom_lists ? &lists : NULL);
 }
 
-static void
+static bool
 add_managed_by_label(struct cr_ctx *c, struct cr_resmap *m)
 {
 	for (size_t i = 0; i < m->count; i++) {
 		struct cr_node *metadata = cr_map_edit_map(c, cr_resource_edit(c, m->items[i]), CR_KEY_metadata, CR_NO_MARK);
 		struct cr_node *labels = metadata == NULL ? NULL : cr_map_edit_map(c, metadata, CR_KEY_labels, CR_NO_MARK);
-		if (labels != NULL) {
-			struct cr_node *value = cr_node_str(c, CR_STR("kustomize-" CONFRENDER_KUSTOMIZE_VERSION), CR_NO_MARK);
-			cr_map_set(c, labels, CR_KEY_app_kubernetes_io_managed_by, value, CR_NO_MARK);
+		if (labels == NULL) {
+			return cr_fail(c, m->items[i]->mark, CR_E_TRANSFORM,
+				       "the label \"app.kubernetes.io/managed-by\" needs a map of labels, which this object does not have");
 		}
+		struct cr_node *value = cr_node_str(c, CR_STR("kustomize-" CONFRENDER_KUSTOMIZE_VERSION), CR_NO_MARK);
+		cr_map_set(c, labels, CR_KEY_app_kubernetes_io_managed_by, value, CR_NO_MARK);
 	}
+	return true;
 }
 
 static bool
@@ -67,8 +70,8 @@ finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job,
 	}
 	order(c, a->kust, job->options->order, m);
 	const struct cr_build_metadata *metadata = &a->kust->build_metadata;
-	if (job->options->managed_by_label || metadata->managed_by) {
-		add_managed_by_label(c, m);
+	if ((job->options->managed_by_label || metadata->managed_by) && !add_managed_by_label(c, m)) {
+		return false;
 	}
 	for (size_t i = 0; i < m->count; i++) {
 		cr_resource_strip(c, m->items[i], metadata->origins, metadata->transformations);

@@ -227,7 +227,7 @@ suffix_and_behavior(void **state)
 	assert_int_equal(r->behavior, CR_BEHAVIOR_MERGE);
 	r = generate(c, "configMapGenerator: [{name: x, behavior: explode, options: {disableNameSuffixHash: true}}]\n");
 	assert_false(r->needs_hash);
-	assert_int_equal(r->behavior, CR_BEHAVIOR_CREATE);
+	assert_int_equal(r->behavior, CR_BEHAVIOR_NONE);
 	assert_int_equal(test_diag(c)->code, CR_W_UNKNOWN_BEHAVIOR);
 	assert_int_equal(cr_mark_line(r->mark), 1);
 }

@@ -112,19 +112,6 @@ shared_value(struct cr_ctx *c, const struct cr_entry *e)
 	return n;
 }
 
-/* What all places of old get. */
-static struct cr_node *
-successor(struct cr_ctx *c, struct entry_setting *s, const struct cr_node *old, const struct cr_entry *e)
-{
-	struct cr_node *new = cr_shared_get(&s->shared, old);
-	if (new == NULL) {
-		new = shared_value(c, e);
-		cr_shared_add(c, &s->shared, old, new);
-		cr_shared_add(c, &s->shared, new, new);
-	}
-	return new;
-}
-
 /* The old value's quotes stay, or that it has none: a patch may put something else there later. */
 static struct cr_node *
 in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_entry *e)
@@ -139,6 +126,20 @@ in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_entry 
 		n->flags |= CR_NODE_BARE;
 	}
 	return n;
+}
+
+/* What all places of old get. */
+static struct cr_node *
+successor(struct cr_ctx *c, struct entry_setting *s, const struct cr_node *old, const struct cr_entry *e)
+{
+	struct cr_node *new = cr_shared_get(&s->shared, old);
+	if (new == NULL) {
+		new = in_old_style(c, old, e);
+		new->flags |= CR_NODE_SHARED;
+		cr_shared_add(c, &s->shared, old, new);
+		cr_shared_add(c, &s->shared, new, new);
+	}
+	return new;
 }
 
 static void

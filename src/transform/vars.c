@@ -77,11 +77,11 @@ read_values(struct cr_ctx *c, const struct cr_vars *set, const struct cr_resmap 
 static bool
 is_string(const struct cr_node *n)
 {
-	return n->kind == CR_SCALAR && cr_scalar_value(n).type == CR_T_STR;
+	return n->kind == CR_SCALAR && ((n->flags & CR_NODE_UNTAGGED) || cr_scalar_value(n).type == CR_T_STR);
 }
 
 /* The string at a place, as it stands now; *out is what replaces it there, NULL if nothing does. The reference writes each string that it
- * looks at anew, which folded text shows. */
+ * looks at anew: folded text is no more, and what had no type is text. */
 static bool
 expand(struct cr_ctx *c, struct replacing *r, struct cr_node *old, struct cr_node **out)
 {
@@ -89,9 +89,9 @@ expand(struct cr_ctx *c, struct replacing *r, struct cr_node *old, struct cr_nod
 	if (!cr_var_expand(c, r->values, now != NULL ? now : old, out)) {
 		return false;
 	}
-	if (*out == NULL && now == NULL && old->written == CR_FOLDED) {
-		*out = cr_node_copy(c, old);
-		(*out)->written = 0;
+	bool untyped = (old->flags & CR_NODE_UNTAGGED) && cr_scalar_value(old).type != CR_T_STR;
+	if (*out == NULL && now == NULL && (untyped || old->written == CR_FOLDED)) {
+		*out = cr_node_str(c, cr_text(old), old->mark);
 	}
 	if (*out == NULL) {
 		return true;
