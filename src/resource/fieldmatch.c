@@ -174,7 +174,6 @@ matches(struct walk *w, const struct cr_node *element, bool *yes)
 {
 	struct cr_part *part = w->part;
 	const struct cr_node *n = part->key == CR_KEY_EMPTY ? element : cr_map_get(element, part->key);
-	struct cr_str text;
 	*yes = false;
 	if (n == NULL && part->key != CR_KEY_EMPTY) {
 		return true;
@@ -189,10 +188,7 @@ matches(struct walk *w, const struct cr_node *element, bool *yes)
 	if (part->bad_regex) {
 		return fail(w, "\"%S\" holds no valid regular expression");
 	}
-	if (!cr_inner_text_of(w->c, n, &text)) {
-		return fail(w, "what \"%S\" compares with cannot be written as text");
-	}
-	if (!cr_regex_match(w->c, part->regex, cr_str_trim(text), yes)) {
+	if (!cr_regex_match(w->c, part->regex, cr_str_trim(cr_inner_text_of(w->c, n)), yes)) {
 		w->hard = true;
 		return false;
 	}

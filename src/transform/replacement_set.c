@@ -211,7 +211,7 @@ set_inner(struct setting *s, struct cr_inner *inner, const struct cr_path_search
 {
 	for (size_t i = 0; i < search->hits.count; i++) {
 		struct cr_node *n = search->hits.items[i].node;
-		if (n->kind == CR_SCALAR && n->written != '*') {
+		if (n->kind == CR_SCALAR && n->written != CR_INNER_ALIAS) {
 			cr_replacement_set_text(n, value_text(s), s->path->mark);
 		} else {
 			cr_inner_forget(inner, n);

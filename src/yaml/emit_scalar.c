@@ -99,6 +99,8 @@ short_escape(uint32_t cp)
 	case '"':
 	case '\\':
 		return (char)cp;
+	case 0x85:
+		return 'N';
 	case 0xa0:
 		return '_';
 	case 0x2028:
@@ -110,9 +112,8 @@ short_escape(uint32_t cp)
 	}
 }
 
-/* Returns the number of characters written. */
-static size_t
-write_escape(struct cr_buf *out, uint32_t cp)
+size_t
+cr_write_escape(struct cr_buf *out, uint32_t cp)
 {
 	static const char hex[] = "0123456789ABCDEF";
 	char letter = short_escape(cp);
@@ -148,7 +149,7 @@ write_double(struct cr_writer *w, struct cr_str text, size_t indent, bool breaka
 		size_t at = (size_t)(p - text.ptr);
 		uint32_t cp = cr_utf8_next(&p, end);
 		if (escape_all || needs_escape(cp)) {
-			column += write_escape(w->out, cp);
+			column += cr_write_escape(w->out, cp);
 			spaces = false;
 		} else if (cp == ' ' && breakable && !spaces && column > BEST_WIDTH && at > 0 && at < text.len - 1) {
 			column = start_line(w, indent);

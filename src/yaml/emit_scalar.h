@@ -16,6 +16,9 @@ bool cr_write_value(struct cr_writer *w, struct cr_str text, size_t indent, cr_m
 /* A key that stands before its colon on one line. */
 bool cr_write_key(struct cr_writer *w, struct cr_str key, cr_mark mark);
 
+/* The escape of a character between double quotes. Returns the number of characters written. */
+size_t cr_write_escape(struct cr_buf *out, uint32_t cp);
+
 static inline void
 cr_write_line_end(struct cr_writer *w)
 {

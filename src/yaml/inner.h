@@ -6,6 +6,9 @@
 #include "base/map.h"
 #include "yaml/node.h"
 
+/* In struct cr_node's written: the text is the name of an anchor. */
+#define CR_INNER_ALIAS '*'
+
 struct cr_inner {
 	struct cr_node *root;     /* NULL: the text holds no document */
 	struct cr_map notes;      /* what a node has no room for: inner_notes.h */
@@ -18,7 +21,7 @@ bool cr_inner_read(struct cr_ctx *c, struct cr_str text, struct cr_inner *out);
 void cr_inner_forget(struct cr_inner *inner, const struct cr_node *n);
 /* The text anew; original is what it was read from: JSON stays JSON, on one line or on several. False: it cannot be written. */
 bool cr_inner_write(struct cr_ctx *c, const struct cr_inner *inner, struct cr_str original, struct cr_str *out);
-/* A node of any tree as such text; false as above. */
-bool cr_inner_text_of(struct cr_ctx *c, const struct cr_node *n, struct cr_str *out);
+/* A node of any tree as such text. */
+struct cr_str cr_inner_text_of(struct cr_ctx *c, const struct cr_node *n);
 
 #endif

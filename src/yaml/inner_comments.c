@@ -1,6 +1,7 @@
 /* Gives comments to values: goes through the tokens as the reference's parser does, and takes note of which comments it holds when it makes
  * an event. Counterpart: the parser of go-yaml v3. */
-#include "yaml/inner_notes.h"
+#include "yaml/inner_comments.h"
+
 #include "yaml/inner_tokens.h"
 
 enum state {

@@ -3,6 +3,7 @@
  *
  * Keys that are maps, lists or aliases count as no YAML; in the reference they work. */
 #include "yaml/document.h"
+#include "yaml/inner_comments.h"
 #include "yaml/inner_notes.h"
 #include "yaml/inner_tokens.h"
 #include "yaml/scalar.h"
@@ -17,18 +18,9 @@ struct open {
 	bool key_next;
 };
 
-/* What an event made. */
-struct made {
-	enum cr_inner_step step;
-	struct cr_node *node; /* of a key: its map */
-	bool is_key;
-	cr_key key;
-};
-
 struct reader {
 	struct cr_ctx *ctx;
 	struct cr_inner *inner;
-	struct cr_str text;
 	struct cr_cursor cursor;
 	bool slashes; /* the text has escaped ones */
 	yaml_parser_t parser;
@@ -37,10 +29,7 @@ struct reader {
 		struct open *items;
 		size_t count, cap;
 	} open;
-	struct {
-		struct made *items;
-		size_t count, cap;
-	} made; /* only where the text may have comments */
+	struct cr_inner_made_list made; /* only where the text may have comments */
 	bool comments;
 	size_t brackets;
 	uint64_t bracket_work;
@@ -54,69 +43,11 @@ reader_free(void *arg)
 	yaml_parser_delete(&r->parser);
 }
 
-static uint64_t
-note_hash(const struct cr_node *n, bool is_key, cr_key key)
-{
-	return cr_hash_mix(cr_hash_mix(is_key, key), (uintptr_t)n);
-}
-
-static struct cr_inner_note *
-find_note(const struct cr_inner *inner, const struct cr_node *n, bool is_key, cr_key key)
-{
-	struct cr_map_iter it;
-	uint64_t hash = note_hash(n, is_key, key);
-	for (struct cr_inner_note *e = cr_map_first(&inner->notes, hash, &it); e != NULL; e = cr_map_next(&inner->notes, &it)) {
-		if (e->node == n && e->is_key == is_key && e->key == key) {
-			return e;
-		}
-	}
-	return NULL;
-}
-
-struct cr_inner_note *
-cr_inner_note_get(const struct cr_inner *inner, const struct cr_node *n)
-{
-	return find_note(inner, n, false, CR_KEY_EMPTY);
-}
-
-struct cr_inner_note *
-cr_inner_key_note_get(const struct cr_inner *inner, const struct cr_node *map, cr_key key)
-{
-	return find_note(inner, map, true, key);
-}
-
-void
-cr_inner_forget(struct cr_inner *inner, const struct cr_node *n)
-{
-	struct cr_inner_note *note = cr_inner_note_get(inner, n);
-	if (note != NULL) {
-		note->node = NULL;
-	}
-}
-
-static struct cr_inner_note *
-make_note(struct cr_ctx *c, struct cr_inner *inner, const struct cr_node *n, bool is_key, cr_key key)
-{
-	struct cr_inner_note *note = find_note(inner, n, is_key, key);
-	if (note == NULL) {
-		note = cr_new(c, struct cr_inner_note);
-		*note = (struct cr_inner_note){ .node = n, .is_key = is_key, .key = key };
-		cr_map_add(c, &inner->notes, note_hash(n, is_key, key), note);
-	}
-	return note;
-}
-
-static struct cr_inner_note *
-note_of(struct cr_ctx *c, struct cr_inner *inner, const struct cr_node *n)
-{
-	return make_note(c, inner, n, false, CR_KEY_EMPTY);
-}
-
 static void
 remember(struct reader *r, enum cr_inner_step step, struct cr_node *n)
 {
 	if (r->comments) {
-		*cr_scratch_push(r->ctx, &r->made) = (struct made){ .step = step, .node = n };
+		*cr_scratch_push(r->ctx, &r->made) = (struct cr_inner_made){ .step = step, .node = n };
 	}
 }
 
@@ -143,10 +74,10 @@ static void
 note_names(struct reader *r, struct cr_node *n, const yaml_char_t *anchor, struct cr_str tag)
 {
 	if (anchor != NULL) {
-		note_of(r->ctx, r->inner, n)->anchor = keep(r->ctx, anchor);
+		cr_inner_note_make(r->ctx, r->inner, n)->anchor = keep(r->ctx, anchor);
 	}
 	if (tag.len > 0) {
-		note_of(r->ctx, r->inner, n)->tag = tag;
+		cr_inner_note_make(r->ctx, r->inner, n)->tag = tag;
 	}
 }
 
@@ -182,7 +113,7 @@ written_by(yaml_scalar_style_t style)
 	return (size_t)style < sizeof marks ? marks[style] : 0;
 }
 
-static bool
+static void
 add_key(struct reader *r, struct cr_str text, char written)
 {
 	const yaml_event_t *e = &r->event;
@@ -190,7 +121,7 @@ add_key(struct reader *r, struct cr_str text, char written)
 	cr_key key = cr_key_intern(r->ctx, text);
 	struct cr_str tag = tag_of(r, e->data.scalar.tag, is_merge(text, written));
 	if (e->data.scalar.anchor != NULL || tag.len > 0) {
-		struct cr_inner_note *note = make_note(r->ctx, r->inner, top->node, true, key);
+		struct cr_inner_note *note = cr_inner_key_note_make(r->ctx, r->inner, top->node, key);
 		note->anchor = e->data.scalar.anchor != NULL ? keep(r->ctx, e->data.scalar.anchor) : CR_STR("");
 		note->tag = tag;
 	}
@@ -201,9 +132,8 @@ add_key(struct reader *r, struct cr_str text, char written)
 	top->key_next = false;
 	if (r->comments) {
 		*cr_scratch_push(r->ctx, &r->made) =
-			(struct made){ .step = CR_STEP_SCALAR, .node = top->node, .is_key = true, .key = p->key };
+			(struct cr_inner_made){ .step = CR_STEP_SCALAR, .node = top->node, .is_key = true, .key = p->key };
 	}
-	return true;
 }
 
 /* libyaml reads the escape of JSON in double quotes, the reference does not. */
@@ -230,7 +160,8 @@ on_scalar(struct reader *r)
 		return false;
 	}
 	if (top != NULL && top->key_next) {
-		return add_key(r, text, written);
+		add_key(r, text, written);
+		return true;
 	}
 	struct cr_node *n = cr_node_scalar(r->ctx, cr_str_dup(r->ctx, text), written != 0 ? CR_TAG_STR : CR_TAG_AUTO, CR_NO_MARK);
 	n->written = (uint8_t)written;
@@ -320,103 +251,6 @@ run(struct reader *r)
 	}
 }
 
-/* A map or list that comments are given to. */
-struct place {
-	struct cr_node *node;
-	cr_key key; /* of a map: the last one */
-	size_t keys;
-};
-
-struct places {
-	struct place *items;
-	size_t count, cap;
-};
-
-static bool
-has_comments(const struct cr_inner_comments *c)
-{
-	return c->head.len + c->line.len + c->foot.len > 0;
-}
-
-/* The comment behind a key belongs to the key before it; that behind a value, to its key. */
-static void
-give_to_key(struct reader *r, struct place *top, cr_key key, struct cr_inner_comments comments)
-{
-	bool block = !(top->node->flags & CR_NODE_FLOW);
-	if (block && comments.foot.len > 0 && top->keys > 0) {
-		make_note(r->ctx, r->inner, top->node, true, top->key)->comments.foot = comments.foot;
-		comments.foot = (struct cr_str){ NULL, 0 };
-	}
-	top->key = key;
-	top->keys++;
-	if (has_comments(&comments)) {
-		make_note(r->ctx, r->inner, top->node, true, key)->comments = comments;
-	}
-}
-
-static void
-give_to_value(struct reader *r, struct places *places, struct cr_node *n, struct cr_inner_comments comments)
-{
-	struct place *top = places->count > 0 ? &places->items[places->count - 1] : NULL;
-	if (top != NULL && top->node->kind == CR_MAP && comments.foot.len > 0) {
-		struct cr_inner_note *key = make_note(r->ctx, r->inner, top->node, true, top->key);
-		if (key->comments.foot.len == 0) {
-			key->comments.foot = comments.foot;
-			comments.foot = (struct cr_str){ NULL, 0 };
-		}
-	}
-	if (has_comments(&comments)) {
-		note_of(r->ctx, r->inner, n)->comments = comments;
-	}
-}
-
-/* What stands behind the last value of a block belongs to that value's key. */
-static void
-give_at_end(struct reader *r, struct places *places, struct cr_inner_comments comments)
-{
-	struct place done = places->items[--places->count];
-	const struct cr_inner_note *own = cr_inner_note_get(r->inner, done.node);
-	bool block_map = done.node->kind == CR_MAP && !(done.node->flags & CR_NODE_FLOW);
-	comments.head = own != NULL ? own->comments.head : (struct cr_str){ NULL, 0 };
-	if (block_map && comments.foot.len > 0 && done.keys > 0) {
-		make_note(r->ctx, r->inner, done.node, true, done.key)->comments.foot = comments.foot;
-		comments.foot = (struct cr_str){ NULL, 0 };
-	}
-	give_to_value(r, places, done.node, comments);
-}
-
-static bool
-give_comments(struct reader *r)
-{
-	struct cr_inner_events events = { 0 };
-	struct places places = { NULL, 0, 0 };
-	if (!cr_inner_comments(r->ctx, r->text, &events) || events.count != r->made.count) {
-		return false;
-	}
-	for (size_t i = 0; i < events.count; i++) {
-		const struct made *m = &r->made.items[i];
-		const struct cr_inner_comments *comments = &events.items[i].comments;
-		if (m->step != events.items[i].step) {
-			return false;
-		}
-		if (m->is_key) {
-			give_to_key(r, &places.items[places.count - 1], m->key, *comments);
-		} else if (m->step == CR_STEP_SCALAR) {
-			give_to_value(r, &places, m->node, *comments);
-		} else if (m->step == CR_STEP_END) {
-			give_at_end(r, &places, *comments);
-		} else {
-			if (comments->head.len > 0) {
-				note_of(r->ctx, r->inner, m->node)->comments.head = comments->head;
-			}
-			*cr_scratch_push(r->ctx, &places) = (struct place){ .node = m->node };
-		}
-	}
-	r->inner->head = events.head;
-	r->inner->foot = events.foot;
-	return true;
-}
-
 bool
 cr_inner_read(struct cr_ctx *c, struct cr_str text, struct cr_inner *out)
 {
@@ -426,7 +260,7 @@ cr_inner_read(struct cr_ctx *c, struct cr_str text, struct cr_inner *out)
 		return false;
 	}
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
-	struct reader r = { .ctx = c, .inner = out, .text = text, .cursor.text = text };
+	struct reader r = { .ctx = c, .inner = out, .cursor.text = text };
 	r.slashes = text.len > 0 && memmem(text.ptr, text.len, "\\/", 2) != NULL;
 	r.comments = text.len > 0 && memchr(text.ptr, '#', text.len) != NULL;
 	cr_count_work(c, text.len);
@@ -438,7 +272,7 @@ cr_inner_read(struct cr_ctx *c, struct cr_str text, struct cr_inner *out)
 	yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.ptr, text.len);
 	bool done = run(&r);
 	cr_ctx_done(c, &defer);
-	done = done && (!r.comments || out->root == NULL || give_comments(&r));
+	done = done && (!r.comments || out->root == NULL || cr_inner_give_comments(c, text, out, &r.made));
 	cr_arena_rewind(c->scratch, mark);
 	return done;
 }

@@ -85,6 +85,10 @@ struct gathering {
 	size_t token;
 	struct mark start; /* its column from 1 */
 	struct cr_growing text;
+	size_t peek, line, column; /* the character that is looked at, from the scanner's place on */
+	long foot_line;            /* on which a foot of the token before begins, or -1 */
+	bool after_empty;          /* the line before was empty */
+	bool first_line;           /* still the line on which the looking began, or the one after it */
 };
 
 static void
@@ -94,7 +98,7 @@ add_text(struct gathering *g, struct cr_str more)
 }
 
 static void
-finish(struct gathering *g, char kind, size_t at, size_t line, size_t column)
+finish(struct gathering *g, char kind, size_t at)
 {
 	struct cr_comment *made = add_comment(g->s, kind, cr_growing_take(g->s->ctx, &g->text));
 	made->scan = g->scan.at;
@@ -103,7 +107,7 @@ finish(struct gathering *g, char kind, size_t at, size_t line, size_t column)
 	made->line = g->start.line;
 	made->column = g->start.column;
 	made->end = at;
-	g->scan = (struct mark){ at, line, column };
+	g->scan = (struct mark){ at, g->line, g->column };
 	g->token = at;
 }
 
@@ -127,64 +131,82 @@ token_before(const struct scanner *s, size_t last)
 	return &s->tokens->items[comma ? last - 1 : last];
 }
 
+/* The comment so far ends with its line: is it a foot, and whose? Else it goes on, if comments follow. */
+static void
+end_line(struct gathering *g, char ch, bool close)
+{
+	const struct scanner *s = g->s;
+	bool dedented = is_dedented(s, g->start.column);
+	bool below = g->first_line && (((long)g->start.line == g->foot_line && g->before->type != YAML_VALUE_TOKEN) || dedented);
+	bool counts = (close || !g->after_empty) && g->text.count > 0;
+	if (counts && (close || below)) {
+		g->token = dedented ? g->start.at : g->token;
+		finish(g, 'f', s->mark.at + g->peek);
+	} else if (counts && ch != '\0') {
+		add_text(g, CR_STR("\n"));
+	}
+	if (ch == '\n') {
+		g->first_line = false;
+		g->after_empty = true;
+		g->column = 0;
+		g->line++;
+	}
+}
+
+/* At a #: takes all of its line, and goes on behind it. */
+static void
+take_line(struct gathering *g)
+{
+	struct scanner *s = g->s;
+	size_t from = s->mark.at + g->peek, to = cr_str_find(s->text, '\n', from);
+	to = to == SIZE_MAX ? s->text.len : to;
+	if (g->text.count == 0) {
+		g->start = (struct mark){ from, g->line, g->column };
+	} else {
+		add_text(g, CR_STR("\n"));
+	}
+	add_text(g, cr_str_sub(s->text, from, to));
+	advance(s, to);
+	g->after_empty = false;
+	g->peek = 0;
+	g->column = 0;
+	g->line = s->mark.line;
+}
+
 /* At the first # of a gap: reads all comments up to the next token. */
 static void
 gather(struct scanner *s, struct mark scan, size_t last)
 {
-	struct gathering g = { .s = s, .before = token_before(s, last), .scan = scan };
-	size_t feeds = feeds_before(s), line = s->mark.line, column = s->mark.column, peek = 0;
-	long foot_line = scan.line > 0 ? (long)s->mark.line - (long)feeds + 1 + (feeds == 0 && s->mark.column > 1) : -1;
-	bool recent_empty = false, first_empty = feeds <= 1;
+	struct gathering g = { .s = s, .before = token_before(s, last), .scan = scan, .line = s->mark.line, .column = s->mark.column };
+	size_t feeds = feeds_before(s);
 	g.token = g.before->start;
-	for (; peek < LOOK_AHEAD; peek++) {
-		char ch = char_at(s, s->mark.at + peek);
+	g.foot_line = scan.line > 0 ? (long)s->mark.line - (long)feeds + 1 + (feeds == 0 && s->mark.column > 1) : -1;
+	g.first_line = feeds <= 1;
+	for (; g.peek < LOOK_AHEAD; g.peek++) {
+		char ch = char_at(s, s->mark.at + g.peek);
 		bool close = s->flow > 0 && (ch == ']' || ch == '}');
-		column++;
+		g.column++;
 		if (is_blank(ch)) {
 			continue;
 		}
 		if (close || is_end(ch)) {
-			bool foot = close || (first_empty && (((long)g.start.line == foot_line && g.before->type != YAML_VALUE_TOKEN) ||
-							      is_dedented(s, g.start.column)));
-			bool counts = (close || !recent_empty) && g.text.count > 0;
-			if (counts && foot) {
-				g.token = is_dedented(s, g.start.column) ? g.start.at : g.token;
-				finish(&g, 'f', s->mark.at + peek, line, column);
-			} else if (counts && ch != '\0') {
-				add_text(&g, CR_STR("\n"));
-			}
+			end_line(&g, ch, close);
 			if (ch != '\n') {
 				break;
 			}
-			first_empty = false;
-			recent_empty = true;
-			column = 0;
-			line++;
 			continue;
 		}
-		if (g.text.count > 0 && is_dedented(s, column) && column != g.start.column) {
-			finish(&g, 'f', s->mark.at + peek, line, column);
+		if (g.text.count > 0 && is_dedented(s, g.column) && g.column != g.start.column) {
+			finish(&g, 'f', s->mark.at + g.peek);
 		}
 		if (ch != '#') {
 			break;
 		}
-		if (g.text.count == 0) {
-			g.start = (struct mark){ s->mark.at + peek, line, column };
-		} else {
-			add_text(&g, CR_STR("\n"));
-		}
-		recent_empty = false;
-		size_t from = s->mark.at + peek, to = cr_str_find(s->text, '\n', from);
-		to = to == SIZE_MAX ? s->text.len : to;
-		add_text(&g, cr_str_sub(s->text, from, to));
-		advance(s, to);
-		peek = 0;
-		column = 0;
-		line = s->mark.line;
+		take_line(&g);
 	}
 	if (g.text.count > 0) {
 		g.token = g.start.at;
-		finish(&g, 'h', s->mark.at + peek - 1, line, column);
+		finish(&g, 'h', s->mark.at + g.peek - 1);
 	}
 }
 

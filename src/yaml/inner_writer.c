@@ -2,9 +2,8 @@
  * nothing but indentation. */
 #include "yaml/inner_writer.h"
 
-struct traits {
-	bool multiline, flow_plain, block_plain, single, block;
-};
+#include "yaml/emit_scalar.h"
+#include "yaml/inner_style.h"
 
 static void
 put(struct cr_inner_writer *w, char ch)
@@ -17,6 +16,15 @@ void
 cr_inner_break(struct cr_inner_writer *w)
 {
 	cr_buf_putc(w->out, '\n');
+	w->column = 0;
+	w->indent = true;
+}
+
+/* A line break of the text itself. */
+static void
+put_break(struct cr_inner_writer *w, const char *from, const char *to)
+{
+	cr_buf_put(w->out, from, (size_t)(to - from));
 	w->column = 0;
 	w->indent = true;
 }
@@ -57,91 +65,6 @@ cr_inner_sign(struct cr_inner_writer *w, struct cr_str sign, bool apart, bool bl
 	w->indent = w->indent && indent;
 }
 
-static bool
-is_break(uint32_t cp)
-{
-	return cp == '\n' || cp == '\r' || cp == 0x85 || cp == 0x2028 || cp == 0x2029;
-}
-
-static bool
-is_printable(uint32_t cp)
-{
-	return cp == '\n' || (cp >= 0x20 && cp <= 0x7e) || (cp >= 0xa0 && cp <= 0xd7ff) || (cp >= 0xe000 && cp <= 0xfffd && cp != 0xfeff) ||
-	       (cp >= 0x10000 && cp <= 0x10ffff);
-}
-
-static bool
-starts_like_a_sign(uint32_t cp)
-{
-	return cp < 0x80 && cp != 0 && strchr("#,[]{}&*!|>'\"%@`", (int)cp) != NULL;
-}
-
-/* What the characters of a text allow. */
-struct scan {
-	bool block_signs, flow_signs, breaks, special, tabs;
-	bool first_space, first_break, last_space, last_break, break_space, space_break;
-};
-
-static void
-scan_sign(struct scan *s, uint32_t cp, bool first, bool after_blank, bool before_blank)
-{
-	bool either = first && starts_like_a_sign(cp);
-	bool apart = (first && (cp == '-' || cp == '?')) || cp == ':';
-	s->flow_signs |= either || (cp == '?' || cp == ':') || (first && cp == '-' && before_blank) ||
-			 (cp < 0x80 && cp != 0 && strchr(",[]{}", (int)cp) != NULL) || (cp == '#' && after_blank);
-	s->block_signs |= either || (apart && before_blank) || (cp == '#' && after_blank);
-}
-
-static void
-scan_text(struct cr_str text, struct scan *s)
-{
-	const char *p = text.ptr, *end = text.ptr + text.len;
-	bool after_blank = true, space = false, line = false;
-	*s = (struct scan){ 0 };
-	if (text.len >= 3 && (memcmp(p, "---", 3) == 0 || memcmp(p, "...", 3) == 0)) {
-		s->block_signs = s->flow_signs = true;
-	}
-	while (p < end) {
-		bool first = p == text.ptr;
-		uint32_t cp = cr_utf8_next(&p, end);
-		bool before_blank = p == end || *p == ' ' || *p == '\t';
-		scan_sign(s, cp, first, after_blank, before_blank);
-		s->tabs |= cp == '\t';
-		s->special |= cp != '\t' && !is_printable(cp);
-		if (cp == ' ') {
-			s->first_space |= first;
-			s->last_space |= p == end;
-			s->break_space |= line;
-		} else if (is_break(cp)) {
-			s->breaks = true;
-			s->first_break |= first;
-			s->last_break |= p == end;
-			s->space_break |= space;
-		}
-		space = cp == ' ';
-		line = is_break(cp);
-		after_blank = cp == ' ' || cp == '\t' || line;
-	}
-}
-
-static void
-traits_of(struct cr_str text, struct traits *t)
-{
-	struct scan s;
-	if (text.len == 0) {
-		*t = (struct traits){ .block_plain = true, .single = true };
-		return;
-	}
-	scan_text(text, &s);
-	bool broken = s.break_space || s.space_break || s.tabs || s.special;
-	bool plain = !(s.first_space || s.first_break || s.last_space || s.last_break || s.breaks || broken);
-	t->multiline = s.breaks;
-	t->flow_plain = plain && !s.flow_signs;
-	t->block_plain = plain && !s.block_signs;
-	t->single = !broken;
-	t->block = !(s.last_space || s.space_break || s.special);
-}
-
 static void
 put_code_point(struct cr_inner_writer *w, const char *from, const char *to)
 {
@@ -174,13 +97,11 @@ write_single(struct cr_inner_writer *w, struct cr_str text, int indent)
 	while (p < end) {
 		const char *from = p;
 		uint32_t cp = cr_utf8_next(&p, end);
-		if (is_break(cp)) {
+		if (cr_inner_is_break(cp)) {
 			if (!breaks && cp == '\n') {
 				cr_inner_break(w);
 			}
-			cr_buf_put(w->out, from, (size_t)(p - from));
-			w->column = 0;
-			w->indent = true;
+			put_break(w, from, p);
 			breaks = true;
 			continue;
 		}
@@ -198,61 +119,6 @@ write_single(struct cr_inner_writer *w, struct cr_str text, int indent)
 	w->indent = false;
 }
 
-static char
-short_escape(uint32_t cp)
-{
-	switch (cp) {
-	case 0x00:
-		return '0';
-	case 0x07:
-		return 'a';
-	case 0x08:
-		return 'b';
-	case 0x09:
-		return 't';
-	case 0x0a:
-		return 'n';
-	case 0x0b:
-		return 'v';
-	case 0x0c:
-		return 'f';
-	case 0x0d:
-		return 'r';
-	case 0x1b:
-		return 'e';
-	case '"':
-	case '\\':
-		return (char)cp;
-	case 0x85:
-		return 'N';
-	case 0xa0:
-		return '_';
-	case 0x2028:
-		return 'L';
-	case 0x2029:
-		return 'P';
-	default:
-		return 0;
-	}
-}
-
-static void
-write_escape(struct cr_inner_writer *w, uint32_t cp)
-{
-	static const char hex[] = "0123456789ABCDEF";
-	char letter = short_escape(cp);
-	put(w, '\\');
-	if (letter != 0) {
-		put(w, letter);
-		return;
-	}
-	int digits = cp <= 0xff ? 2 : cp <= 0xffff ? 4 : 8;
-	put(w, digits == 2 ? 'x' : digits == 4 ? 'u' : 'U');
-	for (int k = digits - 1; k >= 0; k--) {
-		put(w, hex[cp >> (4 * k) & 15]);
-	}
-}
-
 static void
 write_double(struct cr_inner_writer *w, struct cr_str text)
 {
@@ -261,8 +127,8 @@ write_double(struct cr_inner_writer *w, struct cr_str text)
 	while (p < end) {
 		const char *from = p;
 		uint32_t cp = cr_utf8_next(&p, end);
-		if (!is_printable(cp) || is_break(cp) || cp == '"' || cp == '\\') {
-			write_escape(w, cp);
+		if (!cr_inner_is_printable(cp) || cr_inner_is_break(cp) || cp == '"' || cp == '\\') {
+			w->column += (int)cr_write_escape(w->out, cp);
 		} else {
 			put_code_point(w, from, p);
 		}
@@ -275,7 +141,7 @@ static bool
 break_at(struct cr_str text, size_t i)
 {
 	const char *p = text.ptr + i;
-	return i < text.len && is_break(cr_utf8_next(&p, text.ptr + text.len));
+	return i < text.len && cr_inner_is_break(cr_utf8_next(&p, text.ptr + text.len));
 }
 
 /* The start of the code point that ends before i. */
@@ -313,21 +179,17 @@ end_block_header(struct cr_inner_writer *w)
 	}
 }
 
-static void
-write_literal(struct cr_inner_writer *w, struct cr_str text, int indent)
+/* Lines as they are, each but the first behind its indentation; that of the first too, if it is at its start. Was the last character a
+ * break? */
+static bool
+write_lines(struct cr_inner_writer *w, struct cr_str text, bool at_start, int indent)
 {
 	const char *p = text.ptr, *end = text.ptr + text.len;
-	bool breaks = true;
-	cr_inner_sign(w, CR_STR("|"), true, false, false);
-	write_block_hints(w, text);
-	end_block_header(w);
-	w->blank = true;
+	bool breaks = at_start;
 	while (p < end) {
 		const char *from = p;
-		if (is_break(cr_utf8_next(&p, end))) {
-			cr_buf_put(w->out, from, (size_t)(p - from));
-			w->column = 0;
-			w->indent = true;
+		if (cr_inner_is_break(cr_utf8_next(&p, end))) {
+			put_break(w, from, p);
 			breaks = true;
 			continue;
 		}
@@ -338,6 +200,17 @@ write_literal(struct cr_inner_writer *w, struct cr_str text, int indent)
 		w->indent = false;
 		breaks = false;
 	}
+	return breaks;
+}
+
+static void
+write_literal(struct cr_inner_writer *w, struct cr_str text, int indent)
+{
+	cr_inner_sign(w, CR_STR("|"), true, false, false);
+	write_block_hints(w, text);
+	end_block_header(w);
+	w->blank = true;
+	write_lines(w, text, true, indent);
 }
 
 static void
@@ -358,13 +231,11 @@ write_folded(struct cr_inner_writer *w, struct cr_str text, int indent)
 	while (p < end) {
 		const char *from = p;
 		uint32_t cp = cr_utf8_next(&p, end);
-		if (is_break(cp)) {
+		if (cr_inner_is_break(cp)) {
 			if (!breaks && !leading && cp == '\n' && !head_blank) {
 				cr_inner_break(w);
 			}
-			cr_buf_put(w->out, from, (size_t)(p - from));
-			w->column = 0;
-			w->indent = true;
+			put_break(w, from, p);
 			breaks = true;
 			continue;
 		}
@@ -378,35 +249,10 @@ write_folded(struct cr_inner_writer *w, struct cr_str text, int indent)
 	}
 }
 
-static char
-style_of(const struct cr_inner_writer *w, struct cr_str text, char wanted, bool forced, bool simple_key)
-{
-	struct traits t;
-	bool flow = w->in_flow;
-	char style = wanted;
-	traits_of(text, &t);
-	if (style == 0) {
-		style = memchr(text.len > 0 ? text.ptr : "", '\n', text.len) != NULL ? '|' : forced ? '"' : 0;
-	}
-	if (simple_key && t.multiline) {
-		style = '"';
-	}
-	if (style == 0 && ((flow && !t.flow_plain) || (!flow && !t.block_plain) || (text.len == 0 && (flow || simple_key)))) {
-		style = '\'';
-	}
-	if (style == '\'' && !t.single) {
-		style = '"';
-	}
-	if ((style == '|' || style == '>') && (!t.block || flow || simple_key)) {
-		style = '"';
-	}
-	return style;
-}
-
 void
 cr_inner_write_text(struct cr_inner_writer *w, struct cr_str text, char wanted, bool forced, bool simple_key, int indent)
 {
-	switch (style_of(w, text, wanted, forced, simple_key)) {
+	switch (cr_inner_style(text, wanted, forced, simple_key, w->in_flow)) {
 	case '\'':
 		write_single(w, text, indent);
 		break;
@@ -424,36 +270,10 @@ cr_inner_write_text(struct cr_inner_writer *w, struct cr_str text, char wanted, 
 	}
 }
 
-bool
-cr_inner_simple_key(struct cr_str text)
-{
-	struct traits t;
-	traits_of(text, &t);
-	return !t.multiline && text.len <= 128;
-}
-
 static void
 write_comment(struct cr_inner_writer *w, struct cr_str text, int indent)
 {
-	const char *p = text.ptr, *end = text.ptr + text.len;
-	bool breaks = false;
-	while (p < end) {
-		const char *from = p;
-		if (is_break(cr_utf8_next(&p, end))) {
-			cr_buf_put(w->out, from, (size_t)(p - from));
-			w->column = 0;
-			w->indent = true;
-			breaks = true;
-			continue;
-		}
-		if (breaks) {
-			cr_inner_start_line(w, indent);
-		}
-		put_code_point(w, from, p);
-		w->indent = false;
-		breaks = false;
-	}
-	if (!breaks) {
+	if (!write_lines(w, text, false, indent)) {
 		cr_inner_break(w);
 	}
 	w->blank = true;

@@ -26,8 +26,6 @@ void cr_inner_break(struct cr_inner_writer *w);
 void cr_inner_sign(struct cr_inner_writer *w, struct cr_str sign, bool apart, bool blank, bool indent);
 /* wanted: its style, as in struct cr_node's written. forced: plain text would be something else. indent: of its further lines. */
 void cr_inner_write_text(struct cr_inner_writer *w, struct cr_str text, char wanted, bool forced, bool simple_key, int indent);
-/* May text stand before a colon as it is? */
-bool cr_inner_simple_key(struct cr_str text);
 
 /* The waiting comments, where there are any. */
 void cr_inner_write_head(struct cr_inner_writer *w, int indent);
