@@ -8,13 +8,15 @@ KNOWN = [
     ("IT-REFUSES", r"", r"json: unsupported value: [-+]?(Inf|NaN)", "an infinite number that a JSON patch takes away"),
     ("IT-REFUSES", r"", r"SortOrderTransformer: Failed to append to resources: may not add", "an object that is left out has another one's id"),
     ("IT-REFUSES", r"", r"number of previous names, number of previous namespaces", "all of metadata written over"),
+    ("WE-REFUSE", r"missing metadata.name in object of kind .* after its patches", r"", "all of metadata written over"),
+    ("IT-REFUSES", r"", r"yaml: cannot decode !!str .* as a !!int", "text that a replacement writes over a number that took over quotes"),
     ("IT-CRASHES", r"", r"number of previous names, number of previous namespaces", "all of metadata written over"),
     ("IT-CRASHES", r"", r"panic\(.*\n.*\n.*getNamespacesForRoleBinding", "a subject that is no map"),
     ("IT-CRASHES", r"", r"index out of range(.*\n)+?.*\n.*visitMappingNodeFields", "annotations or labels that are a list"),
     ("IT-CRASHES", r"", r"wrong node kind: expected MappingNode but got ScalarNode", "annotations or labels that are text"),
 ]
-# The label is taken out again before objects are compared, but by then the others have lost the lines where they were written.
-VALIDATED = re.compile(r"validator shouldn't modify the resource map: nodes unequal")
+# What a validator writes has no line in a file any more, which makes it another object; the validator's own label does that to all others.
+SAME_NODES = re.compile(r"validator shouldn't modify the resource map: nodes unequal: \n -- (.*),\n -- \1\n")
 # kustomize writes objects as YAML with their comments and reads that; a comment may come to stand where none may be.
 OWN_TEXT = re.compile(r"map\[string\]interface \{\}\{.*\}: yaml: ", re.DOTALL)
 INVALID_KEY = re.compile(r"yaml: (line \d+: )?(invalid map key: |could not find expected|did not find expected)")
@@ -25,8 +27,8 @@ def reason(verdict, ours, its, files):
     for wanted, our_pattern, its_pattern, why in KNOWN:
         if wanted == verdict and re.search(our_pattern, ours) and re.search(its_pattern, its):
             return why
-    if verdict == "IT-REFUSES" and VALIDATED.search(its) and any(b"validated-by" in text for text in files.values()):
-        return "a validator's label beside other labels"
+    if verdict == "IT-REFUSES" and SAME_NODES.search(its):
+        return "a validator that writes what was there"
     if verdict == "IT-REFUSES" and (OWN_TEXT.search(its) or INVALID_KEY.search(its)) and any(b"#" in text for text in files.values()):
         return "comments that break its own text"
     return None

@@ -45,7 +45,7 @@ class Patches(Dice):
                 continue
             if self.hit("null"):
                 patch[key] = None
-            elif self.hit("wrong"):
+            elif self.hit("wrong") and key not in ("metadata", "annotations", "labels"):
                 patch[key] = self.pick([{}, [], "chg", self.raw()])
             else:
                 patch[key] = self.mutate(item)
@@ -156,6 +156,8 @@ class Patches(Dice):
             operation["value"] = there
         elif verb != "remove":
             operation["value"] = self.value(there) if path != "/metadata/name" else "renamed"
+        if path in ("/metadata", "/metadata/annotations", "/metadata/labels") and "value" in operation:
+            operation["value"] = {"name": "renamed", "x": "y"}
         entries = list(operation.items())
         if self.chance(.2):
             self.random.shuffle(entries)

@@ -324,6 +324,8 @@ class Trees(Plugins):
                     if scalar and isinstance(there, (str, Raw)) and path not in ("metadata.name", "metadata.namespace"):
                         break
                     path, there = self.field_path(item, scalar)
+                while path in ("metadata", "metadata.annotations", "metadata.labels"):
+                    path = self.field_path(item, True)[0]
                 paths.append(path)
             options = {}
             if self.chance(.25):

@@ -180,8 +180,10 @@ show_annotations(struct cr_ctx *c, struct cr_resource *r, const struct cr_node *
 {
 	const struct cr_node *annotations = cr_map_at(patch, CR_KEY_metadata, CR_KEY_annotations);
 	if (cr_notes_any(r) && !cr_node_is_null(annotations)) {
-		struct cr_node *metadata = cr_map_edit(c, cr_resource_edit(c, r), CR_KEY_metadata);
-		cr_map_edit_map(c, metadata, CR_KEY_annotations, r->mark);
+		struct cr_node *metadata = cr_map_edit_map(c, cr_resource_edit(c, r), CR_KEY_metadata, r->mark);
+		if (metadata != NULL) {
+			cr_map_edit_map(c, metadata, CR_KEY_annotations, r->mark);
+		}
 	}
 }
 
@@ -222,8 +224,10 @@ merge_into(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, const s
 		forget_history(r);
 	}
 	r->root = root;
-	r->allow_kind_change = r->allow_kind_change || how->kind_may_change;
-	r->allow_name_change = r->allow_name_change || how->name_may_change;
+	if (!is_word(cr_map_at(how->patch, CR_KEY_metadata, CR_KEY__patch), CR_STR("delete"))) {
+		r->allow_kind_change = r->allow_kind_change || how->kind_may_change;
+		r->allow_name_change = r->allow_name_change || how->name_may_change;
+	}
 	keep_identity(c, r, &was, how);
 	cr_resmap_renamed(c, m, r);
 	return true;
