@@ -2,7 +2,7 @@
  * LoadConfigFromCRDs, and the part of accumulateTarget that calls them. */
 #include "accumulate/configload.h"
 
-#include "load/loader.h"
+#include "accumulate/source.h"
 #include "yaml/read.h"
 
 typedef bool decode_fn(struct cr_ctx *c, const struct cr_node *root, cr_mark file_mark, struct cr_config *out);
@@ -21,7 +21,7 @@ merge_file(struct cr_ctx *c, struct cr_str dir, const struct cr_text *entry, enu
 		cr_fail(c, entry->mark, CR_E_VALUE, "\"%S\" is empty: a file of definitions is wanted", cr_path_redact(c, entry->s));
 		return NULL;
 	}
-	const struct cr_source src = { .text = file->text, .file = file->index, .line = 1 };
+	const struct cr_source src = cr_source_of_file(file);
 	cr_mark file_mark = cr_mark_make(file->index, 0, 0);
 	if (!cr_yaml_read(c, &src, dialect, &docs) || !decode(c, docs.count > 0 ? docs.items[0] : NULL, file_mark, &config)) {
 		return NULL;

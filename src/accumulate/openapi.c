@@ -6,7 +6,7 @@
  * only where it would come out the same. */
 #include "accumulate/openapi.h"
 
-#include "load/loader.h"
+#include "accumulate/source.h"
 #include "resource/openapi.h"
 
 void
@@ -53,7 +53,7 @@ set_file(struct cr_ctx *c, const struct cr_kust *k, const struct cr_file *file)
 		cr_second(c, k->openapi_version.mark, "the version stands here");
 		return false;
 	}
-	struct cr_source src = { .text = file->text, .file = file->index, .line = 1 };
+	const struct cr_source src = cr_source_of_file(file);
 	struct cr_schema *schema = cr_openapi_load(c, &src);
 	if (schema == NULL) {
 		return false;
@@ -81,18 +81,12 @@ cr_openapi_enter(struct cr_ctx *c, const struct cr_kust *k)
 	return ok;
 }
 
-static uint8_t
-asked_in_all(const struct cr_schema_state *s)
-{
-	return s->asked > s->asked_before ? s->asked : s->asked_before;
-}
-
 struct cr_schema_state
 cr_openapi_begin(struct cr_ctx *c, struct cr_accumulation *a)
 {
 	struct cr_schema_state begun = c->schema;
 	a->schema_in = begun;
-	c->schema.asked_before = asked_in_all(&begun);
+	c->schema.asked_before = cr_schema_asked(&begun);
 	c->schema.asked = CR_SCHEMA_UNASKED;
 	return begun;
 }
@@ -126,7 +120,7 @@ cr_openapi_fits(const struct cr_ctx *c, const struct cr_accumulation *a)
 		return false;
 	}
 	/* What was asked before matters only to a file that is met inside. */
-	return in->set || !a->schema_out.set || asked_in_all(in) == asked_in_all(&c->schema);
+	return in->set || !a->schema_out.set || cr_schema_asked(in) == cr_schema_asked(&c->schema);
 }
 
 void

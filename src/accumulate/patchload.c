@@ -2,7 +2,7 @@
  * (a list of operations); its own form tells which. Counterpart: PatchTransformer's Config. */
 #include "accumulate/patchload.h"
 
-#include "load/loader.h"
+#include "accumulate/source.h"
 #include "patch/json6902.h"
 
 /* An entry of patchesStrategicMerge is a path or the patch itself; the reference tries the latter first. Only text of several lines, or in
@@ -16,29 +16,18 @@ is_inline(const struct cr_patch *p)
 	return p->inlined || cr_str_find(p->patch.s, '\n', 0) != SIZE_MAX || cr_str_starts(cr_str_trim(p->patch.s), CR_STR("{"));
 }
 
-static struct cr_source
-inline_source(const struct cr_text *t)
-{
-	return (struct cr_source){
-		.text = t->s,
-		.file = cr_mark_file(t->mark),
-		.line = cr_mark_line(t->mark) + (t->block ? 1 : 0),
-		.inlined = true,
-	};
-}
-
 static bool
 patch_source(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p, struct cr_source *out)
 {
 	if (is_inline(p)) {
-		*out = inline_source(&p->patch);
+		*out = cr_source_of_entry(&p->patch);
 		return true;
 	}
 	struct cr_file *file;
 	if (!cr_load_file(c, dir, p->path.s, p->path.mark, &file)) {
 		return false;
 	}
-	*out = (struct cr_source){ .text = file->text, .file = file->index, .line = 1 };
+	*out = cr_source_of_file(file);
 	return true;
 }
 

@@ -5,8 +5,8 @@
 
 #include "accumulate/patchload.h"
 #include "accumulate/replacementload.h"
+#include "accumulate/source.h"
 #include "generate/generate.h"
-#include "load/loader.h"
 #include "transform/apply.h"
 #include "transform/replacement.h"
 #include "transform/set.h"
@@ -256,7 +256,7 @@ load_targets(struct cr_ctx *c, struct cr_plugin *p)
 	if (!cr_load_file(c, p->dir, path->s, path->mark, &file)) {
 		return false;
 	}
-	const struct cr_source src = { .text = file->text, .file = file->index, .line = 1 };
+	const struct cr_source src = cr_source_of_file(file);
 	struct cr_docs docs = { 0 };
 	if (!cr_yaml_read(c, &src, CR_YAML_KUSTOMIZATION, &docs) || docs.count == 0) {
 		return docs.count == 0;

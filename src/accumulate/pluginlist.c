@@ -4,7 +4,7 @@
 
 #include "accumulate/plugin.h"
 #include "accumulate/provenance.h"
-#include "load/loader.h"
+#include "accumulate/source.h"
 #include "transform/transform.h"
 
 struct plugins {
@@ -25,22 +25,8 @@ is_inline(const struct cr_text *entry)
 static bool
 add_inline(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, const struct cr_text *entry)
 {
-	struct cr_source src = { .text = entry->s,
-				 .file = cr_mark_file(entry->mark),
-				 .line = cr_mark_line(entry->mark) + (entry->block ? 1 : 0),
-				 .inlined = true };
-	struct cr_docs docs = { 0 };
-	struct cr_resources found = { 0 };
-	if (!cr_yaml_read(c, &src, CR_YAML_RESOURCE, &docs) || !cr_resources_from_docs(c, &docs, &found)) {
-		return false;
-	}
-	cr_provenance_of_file(c, t, t->kust->file_name, &found);
-	for (size_t i = 0; i < found.count; i++) {
-		if (!cr_resmap_append(c, m, found.items[i])) {
-			return false;
-		}
-	}
-	return true;
+	const struct cr_source src = cr_source_of_entry(entry);
+	return cr_target_add_objects(c, t, m, &src, t->kust->file_name);
 }
 
 /* Appends what the entries of one sort hold. */
@@ -130,7 +116,7 @@ cr_transformers_run(struct cr_ctx *c, const struct cr_target *t)
 	if (!configure(c, t, &t->kust->transformers, "transformer", &transformers)) {
 		return false;
 	}
-	struct cr_transform_watch watch = { .after = cr_provenance_of_field, .user = (void *)t };
+	struct cr_transform_watch watch = { .after = cr_provenance_of_field, .user = t };
 	if (!cr_transform_all(c, t->kust, t->into->config, m, t->where.ptr != NULL ? &watch : NULL)) {
 		return false;
 	}

@@ -209,7 +209,7 @@ cr_provenance_transformed(struct cr_ctx *c, const struct cr_provenance *p, struc
 }
 
 bool
-cr_provenance_of_field(struct cr_ctx *c, void *user, const char *builtin, struct cr_resmap *m)
+cr_provenance_of_field(struct cr_ctx *c, const void *user, const char *builtin, struct cr_resmap *m)
 {
 	return cr_provenance_transformed(c, of_field(c, user, builtin), m);
 }

@@ -23,6 +23,6 @@ void cr_provenance_note(struct cr_ctx *c, const struct cr_provenance *p, struct 
 /* Notes that what p says has changed every object. False after cr_fail: an annotation holds something else. p NULL: does nothing. */
 bool cr_provenance_transformed(struct cr_ctx *c, const struct cr_provenance *p, struct cr_resmap *m);
 /* The same for the transformer of a field; user: the struct cr_target (see struct cr_transform_watch). */
-bool cr_provenance_of_field(struct cr_ctx *c, void *user, const char *builtin, struct cr_resmap *m);
+bool cr_provenance_of_field(struct cr_ctx *c, const void *user, const char *builtin, struct cr_resmap *m);
 
 #endif

@@ -1,7 +1,7 @@
 /* Reads the files of replacements, so that the transformer does no input. Counterpart: ReplacementTransformer's Config. */
 #include "accumulate/replacementload.h"
 
-#include "load/loader.h"
+#include "accumulate/source.h"
 
 static bool
 load_file(struct cr_ctx *c, struct cr_str dir, const struct cr_text *path, struct cr_replacement_list *out)
@@ -11,7 +11,7 @@ load_file(struct cr_ctx *c, struct cr_str dir, const struct cr_text *path, struc
 	if (!cr_load_file(c, dir, path->s, path->mark, &file)) {
 		return false;
 	}
-	struct cr_source src = { .text = file->text, .file = file->index, .line = 1 };
+	const struct cr_source src = cr_source_of_file(file);
 	if (!cr_yaml_read(c, &src, CR_YAML_KUSTOMIZATION, &docs)) {
 		return false;
 	}

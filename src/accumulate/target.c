@@ -11,8 +11,8 @@
 #include "accumulate/pluginlist.h"
 #include "accumulate/provenance.h"
 #include "accumulate/replacementload.h"
+#include "accumulate/source.h"
 #include "generate/generate.h"
-#include "load/loader.h"
 
 bool
 cr_target_read(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct cr_kust *out)
@@ -21,7 +21,7 @@ cr_target_read(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct cr_kust
 	if (!cr_load_kustomization(c, dir, mark, &file)) {
 		return false;
 	}
-	struct cr_source src = { .text = file->text, .file = file->index, .line = 1 };
+	const struct cr_source src = cr_source_of_file(file);
 	struct cr_docs docs = { 0 };
 	if (!cr_yaml_read(c, &src, CR_YAML_KUSTOMIZATION, &docs)) {
 		return false;
@@ -42,16 +42,15 @@ refuse_charts(struct cr_ctx *c, const struct cr_kust *k)
 	return k->charts.count == 0;
 }
 
-static bool
-add_file(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, const struct cr_file *file, const struct cr_text *entry)
+bool
+cr_target_add_objects(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, const struct cr_source *src, struct cr_str path)
 {
-	struct cr_source src = { .text = file->text, .file = file->index, .line = 1 };
 	struct cr_docs docs = { 0 };
 	struct cr_resources found = { 0 };
-	if (!cr_yaml_read(c, &src, CR_YAML_RESOURCE, &docs) || !cr_resources_from_docs(c, &docs, &found)) {
+	if (!cr_yaml_read(c, src, CR_YAML_RESOURCE, &docs) || !cr_resources_from_docs(c, &docs, &found)) {
 		return false;
 	}
-	cr_provenance_of_file(c, t, entry->s, &found);
+	cr_provenance_of_file(c, t, path, &found);
 	for (size_t i = 0; i < found.count; i++) {
 		if (!cr_resmap_append(c, m, found.items[i])) {
 			return false;
@@ -86,7 +85,11 @@ cr_target_add_entry(struct cr_ctx *c, const struct cr_target *t, struct cr_resma
 	if (!cr_load_entry(c, t->kust->dir, entry->s, entry->mark, &file, &dir)) {
 		return false;
 	}
-	return file != NULL ? add_file(c, t, m, file, entry) : add_base(c, t, m, vars, dir, entry);
+	if (file == NULL) {
+		return add_base(c, t, m, vars, dir, entry);
+	}
+	const struct cr_source src = cr_source_of_file(file);
+	return cr_target_add_objects(c, t, m, &src, entry->s);
 }
 
 static bool
@@ -135,17 +138,6 @@ generate_all(struct cr_ctx *c, const struct cr_target *t)
 	       cr_generators_run(c, t);
 }
 
-/* What a component leaves is merged into nothing, in which a narrow row may displace a general one that came before it. */
-static bool
-settle_config(struct cr_ctx *c, struct cr_accumulation *a)
-{
-	const struct cr_config *merged = cr_config_merge(c, &cr_config_empty, a->config);
-	if (merged != NULL) {
-		a->config = merged;
-	}
-	return merged != NULL;
-}
-
 /* One at a time: each works on what the one before it left. */
 static bool
 add_components(struct cr_ctx *c, const struct cr_target *t)
@@ -155,8 +147,7 @@ add_components(struct cr_ctx *c, const struct cr_target *t)
 		struct cr_frame frame;
 		struct cr_str dir;
 		cr_frame_push(c, &frame, "component", cr_path_redact(c, entry->s), entry->mark);
-		bool ok = cr_load_dir(c, t->kust->dir, entry->s, entry->mark, &dir) && cr_accumulate_component(c, t, dir, entry) &&
-			  settle_config(c, t->into);
+		bool ok = cr_load_dir(c, t->kust->dir, entry->s, entry->mark, &dir) && cr_accumulate_component(c, t, dir, entry);
 		cr_frame_pop(c);
 		if (!ok) {
 			return false;

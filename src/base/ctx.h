@@ -49,6 +49,13 @@ struct cr_schema_state {
 	uint8_t asked_before;   /* before that */
 };
 
+/* In all. */
+static inline uint8_t
+cr_schema_asked(const struct cr_schema_state *s)
+{
+	return s->asked > s->asked_before ? s->asked : s->asked_before;
+}
+
 struct cr_ctx {
 	const struct cr_allocator *allocator;
 	struct cr_arena *arena;   /* nodes, resources, texts: lives as long as the session's shared bases */

@@ -20,8 +20,8 @@ extern const struct cr_transform cr_transform_patches_strategic_merge, cr_transf
 /* Somebody who notes what ran: called after each run that the reference counts as one, with the built-in kind that it stands for. False
  * after cr_fail. */
 struct cr_transform_watch {
-	bool (*after)(struct cr_ctx *c, void *user, const char *builtin, struct cr_resmap *m);
-	void *user;
+	bool (*after)(struct cr_ctx *c, const void *user, const char *builtin, struct cr_resmap *m);
+	const void *user;
 };
 
 /* Runs all of them in the reference's order, taking out emptied objects after each. watch: NULL if nobody watches. */
