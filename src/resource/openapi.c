@@ -239,22 +239,12 @@ read_types(struct cr_ctx *c, struct cr_schema_file *f)
 	return true;
 }
 
-static bool
-holds(struct cr_str text, struct cr_str part)
-{
-	for (size_t i = 0; i + part.len <= text.len; i++) {
-		if (memcmp(text.ptr + i, part.ptr, part.len) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* A kind is namespaced if any of the paths that serve it has a namespace in it. */
 static bool
 read_path(struct cr_ctx *c, struct cr_schema_file *f, struct cr_str path, const struct cr_node *item)
 {
 	const struct cr_node *n = cr_map_at(item, CR_KEY_get, CR_KEY_x_kubernetes_group_version_kind);
+	static const char part[] = "namespaces/{namespace}";
 	struct cr_gvk gvk;
 	if (path.len == 0 || path.ptr[0] != '/') {
 		return true;
@@ -268,7 +258,7 @@ read_path(struct cr_ctx *c, struct cr_schema_file *f, struct cr_str path, const 
 	if (!read_gvk(c, n, &gvk)) {
 		return false;
 	}
-	kind_of(c, &f->scopes, gvk)->namespaced |= holds(path, CR_STR("namespaces/{namespace}"));
+	kind_of(c, &f->scopes, gvk)->namespaced |= memmem(path.ptr, path.len, part, sizeof part - 1) != NULL;
 	return true;
 }
 
@@ -338,7 +328,7 @@ file_of(struct cr_ctx *c, const struct cr_source *src)
 static enum cr_openapi_mix
 mix_now(const struct cr_ctx *c)
 {
-	uint8_t asked = c->schema.asked > c->schema.asked_before ? c->schema.asked : c->schema.asked_before;
+	uint8_t asked = cr_schema_asked(&c->schema);
 	return asked == CR_SCHEMA_ASKED_TYPE ? CR_OPENAPI_OVER : asked == CR_SCHEMA_ASKED_SCOPE ? CR_OPENAPI_UNDER : CR_OPENAPI_ALONE;
 }
 

@@ -58,7 +58,7 @@ cr_schema_field(struct cr_ctx *c, const struct cr_schema_type *t, cr_key field)
 	if (t == NULL) {
 		return NULL;
 	}
-	if (t->from_file) {
+	if (t->of_file != NULL) {
 		return cr_openapi_field(c, t, field);
 	}
 	const struct cr_schema_field *f = find_field(t, field);

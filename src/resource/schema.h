@@ -19,7 +19,7 @@ struct cr_schema_type {
 	const char *name;                     /* of the built-in definition */
 	const struct cr_schema_field *fields; /* sorted by key id */
 	uint32_t count;
-	bool from_file; /* then only openapi_types.c looks into it */
+	struct cr_openapi_type *of_file; /* NULL: built in. Else only openapi_types.c looks into it */
 };
 
 /* The type of an object; NULL if the schema does not know it (then every list is replaced). */

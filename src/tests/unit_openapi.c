@@ -158,7 +158,7 @@ file_under(void **state)
 	load(c, FOO, CR_SCHEMA_ASKED_SCOPE);
 	const struct cr_schema_type *foo = cr_schema_of(c, gvk(c, "g/v1", "Foo"));
 	const struct cr_schema_type *pod = cr_schema_of(c, gvk(c, "v1", "Pod"));
-	assert_false(pod->from_file);
+	assert_null(pod->of_file);
 	const struct cr_schema_type *spec = field(c, foo, "pod")->type;
 	assert_ptr_equal(spec, field(c, pod, "spec")->type);
 	const struct cr_schema_field *containers = field(c, spec, "containers");
@@ -173,7 +173,7 @@ file_over(void **state)
 {
 	struct cr_ctx *c = *state;
 	load(c, FOO, CR_SCHEMA_ASKED_TYPE);
-	assert_true(cr_schema_of(c, gvk(c, "v1", "Pod"))->from_file);
+	assert_non_null(cr_schema_of(c, gvk(c, "v1", "Pod"))->of_file);
 	const struct cr_schema_type *deployment = cr_schema_of(c, gvk(c, "apps/v1", "Deployment"));
 	const struct cr_schema_type *pod = field(c, field(c, field(c, deployment, "spec")->type, "template")->type, "spec")->type;
 	const struct cr_schema_field *containers = field(c, pod, "containers");
