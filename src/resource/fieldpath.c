@@ -63,6 +63,40 @@ join_words(struct cr_ctx *c, const struct texts *words, size_t first, size_t las
 	return cr_str_find(joined, '=', 0) != SIZE_MAX ? joined : trim_brackets(joined);
 }
 
+/* "x[0]" is two parts; the first is what is before the last bracket. */
+static bool
+ends_in_index(struct cr_str word, struct cr_str *head, struct cr_str *index)
+{
+	size_t open = word.len;
+	while (open > 0 && word.ptr[open - 1] != '[') {
+		open--;
+	}
+	if (open == 0 || !cr_str_ends(word, CR_STR("]")) || open + 1 == word.len) {
+		return false;
+	}
+	for (size_t i = open; i + 1 < word.len; i++) {
+		if (word.ptr[i] < '0' || word.ptr[i] > '9') {
+			return false;
+		}
+	}
+	*head = cr_str_sub(word, 0, open - 1);
+	*index = cr_str_sub(word, open, word.len - 1);
+	return true;
+}
+
+static void
+split_indexes(struct cr_ctx *c, const struct texts *words, struct texts *out)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		struct cr_str head = words->items[i], index;
+		bool two = ends_in_index(words->items[i], &head, &index);
+		*cr_push(c, out) = head;
+		if (two) {
+			*cr_push(c, out) = index;
+		}
+	}
+}
+
 static void
 split_path(struct cr_ctx *c, struct cr_str text, struct texts *out)
 {
@@ -99,7 +133,7 @@ is_number(struct cr_str s, bool *negative, size_t *value)
 		n = n * 10 + digit;
 	}
 	*negative = *negative && n > 0;
-	*value = (size_t)n;
+	*value = n < SIZE_MAX ? (size_t)n : SIZE_MAX;
 	return true;
 }
 
@@ -118,7 +152,7 @@ read_element(struct cr_ctx *c, struct cr_str s, struct cr_part *out)
 	size_t equals = cr_str_find(inner, '=', 0);
 	if (equals == SIZE_MAX) {
 		out->kind = CR_PART_BAD;
-		out->why = "list path element \"%S\" must contain fieldName=fieldValue for element to match";
+		out->why = "list path element must contain fieldName=fieldValue for element to match: \"%S\"";
 		return;
 	}
 	out->kind = CR_PART_ELEMENT;
@@ -142,8 +176,8 @@ read_part(struct cr_ctx *c, struct cr_str word, struct cr_part *out)
 	}
 }
 
-static void
-read_source_part(struct cr_ctx *c, struct cr_str word, struct cr_part *out)
+void
+cr_part_read(struct cr_ctx *c, struct cr_str word, struct cr_part *out)
 {
 	bool negative;
 	word = cr_str_trim(word);
@@ -157,30 +191,43 @@ read_source_part(struct cr_ctx *c, struct cr_str word, struct cr_part *out)
 		out->why = "array index %S cannot be negative";
 	} else if (out->kind == CR_PART_EVERY) {
 		out->kind = CR_PART_BAD;
-		out->why = "wildcard \"%S\" is not supported in the path of a source";
+		out->why = "wildcard \"%S\" is not supported in this path";
 	}
+}
+
+static struct cr_field_path *
+path_of(struct cr_ctx *c, struct cr_str text, cr_mark mark, const struct texts *words)
+{
+	struct cr_field_path *p = cr_new(c, struct cr_field_path);
+	*p = (struct cr_field_path){ .text = text, .mark = mark, .count = words->count };
+	if (p->count > CR_LIMIT_NESTING) {
+		cr_fail(c, mark, CR_E_LIMIT, "field path has more than %u steps", CR_LIMIT_NESTING);
+		p->count = 0;
+	}
+	p->source = cr_new_n(c, struct cr_part, p->count);
+	p->target = cr_new_n(c, struct cr_part, p->count);
+	for (size_t i = 0; i < p->count; i++) {
+		cr_part_read(c, words->items[i], &p->source[i]);
+		read_part(c, words->items[i], &p->target[i]);
+	}
+	return p;
 }
 
 struct cr_field_path *
 cr_field_path_new(struct cr_ctx *c, struct cr_str text, cr_mark mark)
 {
-	struct cr_field_path *p = cr_new(c, struct cr_field_path);
 	struct texts words = { NULL, 0, 0 };
 	split_path(c, text, &words);
-	if (words.count > CR_LIMIT_NESTING) {
-		cr_fail(c, mark, CR_E_LIMIT, "field path has more than %u steps", CR_LIMIT_NESTING);
-		words.count = 0;
-	}
-	p->text = text;
-	p->mark = mark;
-	p->count = words.count;
-	p->source = cr_new_n(c, struct cr_part, words.count);
-	p->target = cr_new_n(c, struct cr_part, words.count);
-	for (size_t i = 0; i < words.count; i++) {
-		read_source_part(c, words.items[i], &p->source[i]);
-		read_part(c, words.items[i], &p->target[i]);
-	}
-	return p;
+	return path_of(c, text, mark, &words);
+}
+
+struct cr_field_path *
+cr_field_path_new_indexed(struct cr_ctx *c, struct cr_str text, cr_mark mark)
+{
+	struct texts words = { NULL, 0, 0 }, split = { NULL, 0, 0 };
+	split_path(c, text, &words);
+	split_indexes(c, &words, &split);
+	return path_of(c, text, mark, &split);
 }
 
 bool
@@ -252,9 +299,8 @@ find_element(const struct cr_node *list, const struct cr_part *part)
 	return list->count;
 }
 
-/* The index that part means in list: its count if there is no such element. */
-static size_t
-index_of(const struct cr_node *list, const struct cr_part *part)
+size_t
+cr_part_index(const struct cr_node *list, const struct cr_part *part)
 {
 	if (part->kind == CR_PART_LAST) {
 		return list->count > 0 ? list->count - 1 : 0;
@@ -285,7 +331,7 @@ step(struct cr_ctx *c, struct cr_node *n, const struct cr_part *part, struct cr_
 		return fail(f, part, cr_path_wrong_kind(CR_LIST, n));
 	}
 	cr_count_work(c, part->kind == CR_PART_ELEMENT ? n->count : 1);
-	size_t at = index_of(n, part);
+	size_t at = cr_part_index(n, part);
 	*slot = at < n->count ? &n->items[at] : NULL;
 	return true;
 }

@@ -1,4 +1,4 @@
-/* Paths as replacements write them: "spec.containers.[name=web].image", "data.a\.b", "metadata.annotations.[a.b/c]", "rules.0.*".
+/* Paths as replacements and vars write them: "spec.containers.[name=web].image", "data.a\.b", "metadata.annotations.[a.b/c]", "rules.0.*".
  *
  * The reference has two walkers that read a path differently: the one for sources takes the one element whose field equals the text; the
  * one for targets takes all that match it as a regular expression, and makes what is missing. */
@@ -38,6 +38,13 @@ struct cr_field_path {
 
 /* mark: of the text. A path of too many steps is recorded as an error, and then has none. */
 struct cr_field_path *cr_field_path_new(struct cr_ctx *c, struct cr_str text, cr_mark mark);
+/* As vars write it: "x[0]" is the first element of x. */
+struct cr_field_path *cr_field_path_new_indexed(struct cr_ctx *c, struct cr_str text, cr_mark mark);
+/* One part as the walker for sources reads it. */
+void cr_part_read(struct cr_ctx *c, struct cr_str word, struct cr_part *out);
+/* The place in list of the element that a part (INDEX, LAST, ELEMENT, as for a source) means; the list's count, or more, if there is none.
+ */
+size_t cr_part_index(const struct cr_node *list, const struct cr_part *part);
 
 /* Why a walk came to nothing; an error only for some callers. why NULL: the field is not there. */
 struct cr_path_failure {

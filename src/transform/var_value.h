@@ -21,8 +21,6 @@ struct cr_var_values {
 
 /* The field of r that the var names. False after cr_fail. */
 bool cr_var_value_read(struct cr_ctx *c, const struct cr_var *v, const struct cr_resource *r, struct cr_var_value *out);
-/* The node at the var's path below root; NULL, and why in *why, if there is none. */
-const struct cr_node *cr_var_lookup(struct cr_ctx *c, struct cr_str path, const struct cr_node *root, const char **why);
 /* The value of that name, or NULL. */
 struct cr_var_value *cr_var_value_find(const struct cr_var_values *values, cr_key name);
 /* *out is a new node for the string in old with every $(NAME) replaced; NULL if nothing changes. False after cr_fail. */
