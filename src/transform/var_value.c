@@ -88,7 +88,8 @@ cr_var_value_read(struct cr_ctx *c, const struct cr_var *v, const struct cr_reso
 	const struct cr_node *n = cr_field_path_get(c, r->root, path, path->count, &failure);
 	*out = (struct cr_var_value){ .var = v, .plain = cr_is(n, CR_SCALAR) };
 	if (n == NULL) {
-		return refuse(c, v, r, failure.why != NULL ? cr_path_failure_text(c, &failure) : CR_STR("there is no such field or element"));
+		return refuse(c, v, r,
+			      failure.why != NULL ? cr_path_failure_text(c, &failure) : CR_STR("there is no such field or element"));
 	}
 	const char *why = out->plain ? put_scalar(c, n, out) : NULL;
 	return why == NULL || refuse(c, v, r, cr_str_z(why));
