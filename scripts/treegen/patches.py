@@ -170,5 +170,5 @@ class Patches(Dice):
         """The text of a JSON patch."""
         operations = self.operations(target)
         if self.chance(.2):
-            return json.dumps(plain(operations), indent=self.pick([None, 1]))
+            return json.dumps(plain(operations), indent=self.pick([None, 1]), ensure_ascii=False)
         return Writer(self, wild).block(operations)

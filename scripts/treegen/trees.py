@@ -324,7 +324,7 @@ class Trees(Plugins):
                     if scalar and isinstance(there, (str, Raw)) and path not in ("metadata.name", "metadata.namespace"):
                         break
                     path, there = self.field_path(item, scalar)
-                while path in ("metadata", "metadata.annotations", "metadata.labels"):
+                while path in ("metadata", "metadata.annotations", "metadata.labels") or not scalar and path == "metadata.name":
                     path = self.field_path(item, True)[0]
                 paths.append(path)
             options = {}
