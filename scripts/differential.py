@@ -125,12 +125,21 @@ class Runner:
                 if self.reference.ask(*place)[1] == out:
                     verdict = "VARIES"
                     break
+        if verdict == "refuse" and self.options.reasons:
+            return (verdict, self.reasons(message, its)) + (message, its, b"", b"")
         name = "" if verdict in FINE else self.classify(verdict, out, message, its, its_message)
         if verdict not in FINE:
             reason = known.reason(verdict, message.decode(errors="replace"), its_message.decode(errors="replace"), files)
             if reason:
                 verdict, name = "known", reason
         return verdict, name, message, its_message, out, its if its_status == "ok" else b""
+
+    @staticmethod
+    def reasons(message, its):
+        """Both messages, without what is on the way to them."""
+        ours = [line for line in message.decode(errors="replace").split("\n") if " error: " in line] or [""]
+        theirs = its.decode(errors="replace").split("recursed accumulation of path")[-1].strip()
+        return f"{shape(ours[0].split(' error: ')[-1])[:70]} | {shape(theirs)[-110:]}"
 
     @staticmethod
     def verdict(status, out, its_status, its):
@@ -233,7 +242,7 @@ def run(options, kind):
             continue
         seed, verdict, name = result
         counts[verdict] += 1
-        if verdict not in ("same", "refuse", "ok"):
+        if verdict not in ("same", "ok") and (verdict != "refuse" or options.reasons):
             classes[verdict, name].append(seed)
             if verdict not in FINE and not options.quiet:
                 print(f"{kind} {seed} {verdict} {name}", flush=True)
@@ -291,6 +300,7 @@ def arguments():
     parser.add_argument("--budget", type=int, default=3000, help="trees to try for one that shrinks")
     parser.add_argument("--keep", help="directory for the trees that differ")
     parser.add_argument("--work", default="/dev/shm" if os.path.isdir("/dev/shm") else None, help="directory for temporary trees")
+    parser.add_argument("--reasons", action="store_true", help="where both refuse: list what each says")
     parser.add_argument("--survey", action="store_true", help="only ask which trees the reference builds, and why not")
     parser.add_argument("--quiet", action="store_true", help="the summary only")
     options = parser.parse_args()
