@@ -37,18 +37,29 @@ cr_replacement_set_text(struct cr_node *n, struct cr_str text, cr_mark mark)
 	n->mark = mark;
 }
 
+/* Where delimiter is next, from at on; text.len if nowhere. Most are one byte, and memmem is slow where sanitizers watch it. */
+static size_t
+find_delimiter(struct cr_str text, struct cr_str delimiter, size_t at)
+{
+	if (delimiter.len == 1) {
+		size_t found = cr_str_find(text, delimiter.ptr[0], at);
+		return found == SIZE_MAX ? text.len : found;
+	}
+	const char *found = memmem(text.ptr + at, text.len - at, delimiter.ptr, delimiter.len);
+	return found == NULL ? text.len : (size_t)(found - text.ptr);
+}
+
 bool
 cr_replacement_part(struct cr_str text, struct cr_str delimiter, int64_t index, struct cr_str *out)
 {
 	size_t at = 0;
 	for (int64_t i = 0; index >= 0; i++) {
-		const char *end = memmem(text.ptr + at, text.len - at, delimiter.ptr, delimiter.len);
-		size_t to = end == NULL ? text.len : (size_t)(end - text.ptr);
+		size_t to = find_delimiter(text, delimiter, at);
 		if (i == index) {
 			*out = cr_str_sub(text, at, to);
 			return true;
 		}
-		if (end == NULL) {
+		if (to == text.len) {
 			return false;
 		}
 		at = to + delimiter.len;
