@@ -36,7 +36,7 @@ strategic_from_docs(struct cr_ctx *c, const struct cr_source *src, const struct 
 {
 	if (p->field == CR_PATCHES_JSON6902) {
 		return cr_fail(c, docs->items[0]->mark, CR_E_PATCH, "a JSON patch is a list of operations, not %s",
-			       docs->items[0]->kind == CR_MAP ? "a map" : "a single value");
+			       cr_kind_word(docs->items[0]));
 	}
 	if (!cr_resources_from_docs(c, docs, &p->strategic)) {
 		return false;

@@ -64,8 +64,7 @@ cr_config_decode(struct cr_ctx *c, const struct cr_node *root, cr_mark file_mark
 	struct cr_draft_config draft = { 0 };
 	if (!cr_node_is_null(root) && root->kind != CR_MAP) {
 		return cr_fail(c, root->mark != CR_NO_MARK ? root->mark : file_mark, CR_E_TYPE,
-			       "a file of configurations must be a map of fields, not %s",
-			       root->kind == CR_LIST ? "a list" : "a single value");
+			       "a file of configurations must be a map of fields, not %s", cr_kind_word(root));
 	}
 	if (!cr_node_is_null(root)) {
 		cr_fields_read(c, &cr_fields_config, root, &draft, NULL);

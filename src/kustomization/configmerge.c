@@ -35,43 +35,37 @@ in_order(struct cr_ctx *c, const struct place *places, size_t count)
 	return true;
 }
 
-/* Puts items of size bytes, of which places tells the order, into it. places and what is needed here are scratch memory. */
+/* Sorts items of size bytes by what stands at gvk in each. */
 static void
-permute(struct cr_ctx *c, void *items, size_t size, struct place *places, size_t count)
+sort_by_gvk(struct cr_ctx *c, void *items, size_t size, size_t gvk, size_t count)
 {
-	if (in_order(c, places, count)) {
-		return;
-	}
-	qsort_r(places, count, sizeof *places, compare_places, c);
-	char *old = cr_scratch_zero(c, count, size);
-	memcpy(old, items, count * size);
+	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
+	struct place *places = cr_scratch_zero(c, count, sizeof *places);
 	for (size_t i = 0; i < count; i++) {
-		memcpy((char *)items + i * size, old + places[i].at * size, size);
+		memcpy(&places[i].gvk, (const char *)items + i * size + gvk, sizeof places[i].gvk);
+		places[i].at = i;
 	}
+	if (!in_order(c, places, count)) {
+		qsort_r(places, count, sizeof *places, compare_places, c);
+		char *old = cr_scratch_zero(c, count, size);
+		memcpy(old, items, count * size);
+		for (size_t i = 0; i < count; i++) {
+			memcpy((char *)items + i * size, old + places[i].at * size, size);
+		}
+	}
+	cr_arena_rewind(c->scratch, mark);
 }
 
 void
 cr_fieldspecs_sort(struct cr_ctx *c, struct cr_fieldspec *items, size_t count)
 {
-	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
-	struct place *places = cr_scratch_zero(c, count, sizeof *places);
-	for (size_t i = 0; i < count; i++) {
-		places[i] = (struct place){ .gvk = items[i].gvk, .at = i };
-	}
-	permute(c, items, sizeof *items, places, count);
-	cr_arena_rewind(c->scratch, mark);
+	sort_by_gvk(c, items, sizeof *items, offsetof(struct cr_fieldspec, gvk), count);
 }
 
 void
 cr_namereferences_sort(struct cr_ctx *c, struct cr_namereference *items, size_t count)
 {
-	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
-	struct place *places = cr_scratch_zero(c, count, sizeof *places);
-	for (size_t i = 0; i < count; i++) {
-		places[i] = (struct place){ .gvk = items[i].target, .at = i };
-	}
-	permute(c, items, sizeof *items, places, count);
-	cr_arena_rewind(c->scratch, mark);
+	sort_by_gvk(c, items, sizeof *items, offsetof(struct cr_namereference, target), count);
 }
 
 static bool
@@ -127,12 +121,6 @@ index_row(struct cr_ctx *c, struct merged *m, size_t i)
 	cr_map_add(c, &m->index, path_hash(c, &m->items[i]), (void *)(uintptr_t)(i + 1));
 }
 
-static bool
-covers(const struct cr_fieldspec *old, const struct cr_fieldspec *row)
-{
-	return cr_gvk_selects(row->gvk, old->gvk) && cr_fieldspec_same_path(row, old);
-}
-
 static const struct cr_fieldspec *
 find_hashed(struct cr_ctx *c, const struct merged *m, const struct cr_fieldspec *row)
 {
@@ -140,7 +128,7 @@ find_hashed(struct cr_ctx *c, const struct merged *m, const struct cr_fieldspec 
 	for (void *n = cr_map_first(&m->index, path_hash(c, row), &it); n != NULL; n = cr_map_next(&m->index, &it)) {
 		const struct cr_fieldspec *old = &m->items[(uintptr_t)n - 1];
 		cr_count_work(c, 1);
-		if (covers(old, row)) {
+		if (cr_fieldspec_covers(row, old)) {
 			return old;
 		}
 	}
@@ -160,7 +148,7 @@ find(struct cr_ctx *c, struct merged *m, const struct cr_fieldspec *row)
 	}
 	cr_count_work(c, m->count);
 	for (size_t i = 0; i < m->count; i++) {
-		if (covers(&m->items[i], row)) {
+		if (cr_fieldspec_covers(row, &m->items[i])) {
 			return &m->items[i];
 		}
 	}

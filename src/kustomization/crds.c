@@ -201,7 +201,7 @@ is_map_or_null(struct cr_ctx *c, const struct cr_node *n, const char *what, stru
 		return true;
 	}
 	return cr_fail(c, n->mark, CR_E_TYPE, "unable to parse open API definition: %s \"%S\" must be a map, not %s", what, type,
-		       n->kind == CR_LIST ? "a list" : "a single value");
+		       cr_kind_word(n));
 }
 
 static bool
@@ -248,8 +248,7 @@ cr_config_from_definitions(struct cr_ctx *c, const struct cr_node *root, cr_mark
 	if (!cr_node_is_null(root)) {
 		if (root->kind != CR_MAP) {
 			return cr_fail(c, root->mark != CR_NO_MARK ? root->mark : file_mark, CR_E_TYPE,
-				       "unable to parse open API definition: a map of types is wanted, not %s",
-				       root->kind == CR_LIST ? "a list" : "a single value");
+				       "unable to parse open API definition: a map of types is wanted, not %s", cr_kind_word(root));
 		}
 		struct cr_arena_mark mark = cr_arena_mark(c->scratch);
 		bool ok = walk_types(c, root, &draft);

@@ -195,7 +195,8 @@ void cr_finish_replica(struct cr_ctx *c, void *parent, void *item, const struct 
 void cr_finish_var(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 void cr_finish_helm_chart(struct cr_ctx *c, void *parent, void *item, const struct cr_place *place);
 
-/* What they are made of, for the same in plugins. False after cr_fail. */
+/* What they are made of, for the same elsewhere. The bool is false after cr_fail. */
+struct cr_gvk cr_gvk_of_texts(struct cr_ctx *c, const struct cr_text *group, const struct cr_text *version, const struct cr_text *kind);
 bool cr_fieldspec_settle(struct cr_ctx *c, const struct cr_draft_fieldspec *from, const struct cr_place *place, struct cr_fieldspec *out);
 bool cr_patch_settle(struct cr_ctx *c, struct cr_draft_patch *from, const struct cr_place *place);
 void cr_selector_settle(const struct cr_draft_selector *from, cr_mark mark, struct cr_selector_text *to);

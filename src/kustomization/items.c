@@ -57,8 +57,8 @@ cr_finish_replica(struct cr_ctx *c, void *parent, void *item, const struct cr_pl
 	*cr_push(c, &draft->kust.replicas) = *replica;
 }
 
-static struct cr_gvk
-make_gvk(struct cr_ctx *c, const struct cr_text *group, const struct cr_text *version, const struct cr_text *kind)
+struct cr_gvk
+cr_gvk_of_texts(struct cr_ctx *c, const struct cr_text *group, const struct cr_text *version, const struct cr_text *kind)
 {
 	return (struct cr_gvk){
 		.group = cr_key_intern(c, group->s),
@@ -71,7 +71,7 @@ make_gvk(struct cr_ctx *c, const struct cr_text *group, const struct cr_text *ve
 static struct cr_gvk
 objref_gvk(struct cr_ctx *c, const struct cr_draft_var *from)
 {
-	struct cr_gvk gvk = make_gvk(c, &from->group, &from->version, &from->kind);
+	struct cr_gvk gvk = cr_gvk_of_texts(c, &from->group, &from->version, &from->kind);
 	struct cr_str text = from->api_version.s;
 	size_t slash = cr_str_find(text, '/', 0);
 	if (text.len > 0 && slash == SIZE_MAX) {
@@ -100,7 +100,7 @@ bool
 cr_fieldspec_settle(struct cr_ctx *c, const struct cr_draft_fieldspec *from, const struct cr_place *place, struct cr_fieldspec *out)
 {
 	*out = (struct cr_fieldspec){
-		.gvk = make_gvk(c, &from->group, &from->version, &from->kind),
+		.gvk = cr_gvk_of_texts(c, &from->group, &from->version, &from->kind),
 		.create = from->create,
 		.mark = place->mark,
 	};
@@ -137,7 +137,7 @@ cr_finish_namereference(struct cr_ctx *c, void *parent, void *item, const struct
 	struct cr_namereference_list *list = parent;
 	const struct cr_draft_namereference *from = item;
 	*cr_push(c, list) = (struct cr_namereference){
-		.target = make_gvk(c, &from->group, &from->version, &from->kind),
+		.target = cr_gvk_of_texts(c, &from->group, &from->version, &from->kind),
 		.referrers = { .items = from->referrers.items, .count = from->referrers.count },
 	};
 }

@@ -84,9 +84,7 @@ static struct cr_resid
 source_id(struct cr_ctx *c, const struct cr_draft_source *from)
 {
 	return (struct cr_resid){
-		.gvk = { .group = cr_key_intern(c, from->group.s),
-			 .version = cr_key_intern(c, from->version.s),
-			 .kind = cr_key_intern(c, from->kind.s) },
+		.gvk = cr_gvk_of_texts(c, &from->group, &from->version, &from->kind),
 		.name = cr_key_intern(c, from->name.s),
 		.ns = cr_key_intern(c, from->ns.s),
 	};
@@ -169,8 +167,7 @@ decode_one(struct cr_ctx *c, const struct cr_node *n, const struct cr_place *pla
 	struct cr_replacement made;
 	size_t errors = cr_error_count(c);
 	if (!cr_node_is_null(n) && n->kind != CR_MAP) {
-		return cr_fail(c, n->mark, CR_E_TYPE, "a replacement must be a map of fields, not %s",
-			       n->kind == CR_LIST ? "a list" : "a single value");
+		return cr_fail(c, n->mark, CR_E_TYPE, "a replacement must be a map of fields, not %s", cr_kind_word(n));
 	}
 	if (!cr_node_is_null(n)) {
 		cr_fields_read_as(c, CR_FIELDS_LENIENT, &cr_fields_replacement, n, draft, place);

@@ -24,7 +24,7 @@ enqueue(struct cr_ctx *c, struct cr_docs *queue, struct cr_node *n)
 /* A List or ResourceList that is the file's only document gives its items, whatever they are. One with functionConfig is taken for the
  * input of a function, and gives nothing when it has no items. */
 static bool
-unwraps(struct cr_ctx *c, const struct cr_docs *docs)
+unwraps(const struct cr_docs *docs)
 {
 	if (docs->count != 1 || docs->items[0]->kind != CR_MAP) {
 		return false;
@@ -32,7 +32,7 @@ unwraps(struct cr_ctx *c, const struct cr_docs *docs)
 	const struct cr_node *list = docs->items[0];
 	struct cr_str kind = kind_of(list);
 	return (cr_str_eq(kind, CR_STR("List")) || cr_str_eq(kind, CR_STR("ResourceList"))) &&
-	       (cr_map_get(list, CR_KEY_items) != NULL || cr_map_get(list, cr_key_intern(c, CR_STR("functionConfig"))) != NULL);
+	       (cr_map_get(list, CR_KEY_items) != NULL || cr_map_get(list, CR_KEY_functionConfig) != NULL);
 }
 
 static bool
@@ -71,7 +71,7 @@ bool
 cr_resources_from_docs(struct cr_ctx *c, const struct cr_docs *docs, struct cr_resources *out)
 {
 	struct cr_docs queue = { 0 };
-	if (unwraps(c, docs)) {
+	if (unwraps(docs)) {
 		if (!enqueue_unwrapped(c, &queue, docs->items[0])) {
 			return false;
 		}

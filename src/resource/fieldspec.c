@@ -110,6 +110,12 @@ cr_fieldspec_same_path(const struct cr_fieldspec *a, const struct cr_fieldspec *
 }
 
 bool
+cr_fieldspec_covers(const struct cr_fieldspec *row, const struct cr_fieldspec *old)
+{
+	return cr_gvk_selects(row->gvk, old->gvk) && cr_fieldspec_same_path(row, old);
+}
+
+bool
 cr_fieldspec_is_pair(const struct cr_fieldspec *spec, cr_key first, cr_key second)
 {
 	return spec->path_len == 2 && spec->path[0].key == first && spec->path[1].key == second && !spec->path[0].seq &&

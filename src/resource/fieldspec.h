@@ -44,6 +44,8 @@ extern const struct cr_namereferences cr_name_references;
 bool cr_fieldspec_parse_path(struct cr_ctx *c, struct cr_str path, cr_mark mark, struct cr_fieldspec *out);
 /* Were both paths written alike? "/a" and "a" lead to the same field, but are two. */
 bool cr_fieldspec_same_path(const struct cr_fieldspec *a, const struct cr_fieldspec *b);
+/* Is old of a kind that row covers, at the same path? Then a list that has old does not take row as well, be it more general. */
+bool cr_fieldspec_covers(const struct cr_fieldspec *row, const struct cr_fieldspec *old);
 /* Was the path written "first/second"? */
 bool cr_fieldspec_is_pair(const struct cr_fieldspec *spec, cr_key first, cr_key second);
 /* May the field be a part of what an object is known by? */

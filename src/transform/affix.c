@@ -43,14 +43,14 @@ remember(struct cr_ctx *c, struct cr_resource *r, const struct affix *a)
 }
 
 static bool
-run_resource(struct cr_ctx *c, const struct affix *a, const struct cr_fieldspecs *specs, struct cr_resmap *m, struct cr_resource *r)
+run_resource(struct cr_ctx *c, struct affix *a, const struct cr_fieldspecs *specs, struct cr_resmap *m, struct cr_resource *r)
 {
 	struct cr_gvk original = cr_resource_org_id(r).gvk;
 	if (is_skipped(original)) {
 		return true;
 	}
 	cr_count_work(c, specs->count);
-	const struct cr_visit visit = { .set = add_affix, .user = (void *)a, .create_kind = CR_SCALAR };
+	const struct cr_visit visit = { .set = add_affix, .user = a, .create_kind = CR_SCALAR };
 	for (size_t i = 0; i < specs->count; i++) {
 		const struct cr_fieldspec *spec = &specs->items[i];
 		if (!cr_gvk_selects(spec->gvk, original)) {
@@ -70,7 +70,7 @@ run_resource(struct cr_ctx *c, const struct affix *a, const struct cr_fieldspecs
 bool
 cr_affix_apply(struct cr_ctx *c, const struct cr_text *text, bool suffix, const struct cr_fieldspecs *specs, struct cr_resmap *m)
 {
-	const struct affix a = { .text = text, .key = cr_key_intern(c, text->s), .suffix = suffix };
+	struct affix a = { .text = text, .key = cr_key_intern(c, text->s), .suffix = suffix };
 	for (size_t i = 0; i < m->count; i++) {
 		if (!run_resource(c, &a, specs, m, m->items[i])) {
 			return false;

@@ -16,11 +16,11 @@ merge_row(struct cr_ctx *c, struct rows *rows, const struct cr_fieldspec *row, c
 	cr_count_work(c, rows->count);
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct cr_fieldspec *old = &rows->items[i];
-		if (!cr_gvk_selects(row->gvk, old->gvk) || !cr_fieldspec_same_path(row, old)) {
+		if (!cr_fieldspec_covers(row, old)) {
 			continue;
 		}
 		if (old->create != row->create) {
-			return cr_fail(c, old->mark ? old->mark : mark, CR_E_TRANSFORM,
+			return cr_fail(c, old->mark != CR_NO_MARK ? old->mark : mark, CR_E_TRANSFORM,
 				       "conflicting fieldspecs: \"create\" differs from that of the same field in the configuration");
 		}
 		return true;

@@ -28,13 +28,18 @@ is_replaced(const struct cr_fieldspec *spec, struct cr_gvk g)
 }
 
 static bool
-set_namespace(struct cr_ctx *c, void *user, struct cr_node **value)
+write_namespace(struct cr_ctx *c, const struct cr_namespace_rule *rule, struct cr_node *value)
 {
-	const struct cr_namespace_rule *rule = user;
-	if (rule->unset_only && (*value)->kind == CR_SCALAR && !cr_node_is_null(*value) && (*value)->count > 0) {
+	if (rule->unset_only && value->kind == CR_SCALAR && !cr_node_is_null(value) && value->count > 0) {
 		return true;
 	}
-	return cr_set_scalar(c, *value, rule->ns.s, CR_TAG_STR, rule->ns.mark);
+	return cr_set_scalar(c, value, rule->ns.s, CR_TAG_STR, rule->ns.mark);
+}
+
+static bool
+set_namespace(struct cr_ctx *c, void *user, struct cr_node **value)
+{
+	return write_namespace(c, user, *value);
 }
 
 static bool
@@ -42,11 +47,11 @@ set_subject(struct cr_ctx *c, struct cr_node *subject, const struct cr_namespace
 {
 	struct cr_node *old = cr_map_edit(c, subject, CR_KEY_namespace);
 	if (old) {
-		return set_namespace(c, (void *)rule, &old);
+		return write_namespace(c, rule, old);
 	}
 	struct cr_node *made = cr_node_scalar(c, CR_STR(""), CR_TAG_NULL, rule->ns.mark);
 	cr_map_set(c, subject, CR_KEY_namespace, made, rule->ns.mark);
-	return set_namespace(c, (void *)rule, &made);
+	return write_namespace(c, rule, made);
 }
 
 /* Does subject move: an account called "default", or any account of a service? False after cr_fail in *ok. */

@@ -127,8 +127,7 @@ refine(struct work *w, const struct cr_resource *r, struct cr_node *n, struct cr
 	}
 	if (n->kind != CR_SCALAR) {
 		return cr_fail(w->c, w->of->source_mark, CR_E_TRANSFORM,
-			       "delimiter option can only be used with scalar nodes, and \"%S\" is %s", w->of->from->text,
-			       n->kind == CR_MAP ? "a map" : "a list");
+			       "delimiter option can only be used with scalar nodes, and \"%S\" is %s", w->of->from->text, cr_kind_word(n));
 	}
 	cr_count_work(w->c, n->count);
 	if (!cr_replacement_part(cr_text(n), o->delimiter, o->index, &part)) {

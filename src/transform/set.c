@@ -54,12 +54,6 @@ cr_set_fields(struct cr_ctx *c, struct cr_resource *r, const struct cr_fieldspec
 	return true;
 }
 
-static const char *
-kind_word(const struct cr_node *n)
-{
-	return n->kind == CR_MAP ? "a map" : n->kind == CR_LIST ? "a list" : "a single value";
-}
-
 /* Was it written in quotes, or would it be if it were printed? */
 static bool
 is_quoted(const struct cr_node *n)
@@ -77,7 +71,7 @@ bool
 cr_set_scalar(struct cr_ctx *c, struct cr_node *value, struct cr_str text, enum cr_tag tag, cr_mark mark)
 {
 	if (value->kind != CR_SCALAR) {
-		return cr_fail(c, value->mark, CR_E_TRANSFORM, "a single value is wanted here, not %s", kind_word(value));
+		return cr_fail(c, value->mark, CR_E_TRANSFORM, "a single value is wanted here, not %s", cr_kind_word(value));
 	}
 	bool quoted = is_quoted(value);
 	value->flags &= (uint8_t)~CR_NODE_BARE;
@@ -167,7 +161,7 @@ set_entries(struct cr_ctx *c, void *user, struct cr_node **value)
 	struct entry_setting *s = user;
 	if ((*value)->kind != CR_MAP) {
 		return cr_fail(c, (*value)->mark, CR_E_TRANSFORM, "a map is wanted here, to add \"%S\" to, not %s",
-			       cr_key_str(c, s->entries->items[0].key), kind_word(*value));
+			       cr_key_str(c, s->entries->items[0].key), cr_kind_word(*value));
 	}
 	for (size_t i = 0; i < s->entries->count; i++) {
 		set_entry(c, s, *value, i);

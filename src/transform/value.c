@@ -63,16 +63,10 @@ node_at(const struct slot *s)
 	return s->in->kind == CR_MAP ? &s->in->pairs[s->at].value : &s->in->items[s->at];
 }
 
-static const char *
-kind_word(const struct cr_node *n)
-{
-	return n->kind == CR_MAP ? "a map" : n->kind == CR_LIST ? "a list" : "a single value";
-}
-
 static bool
 wrong_kind(struct cr_ctx *c, const struct cr_node *n, const struct cr_text *path, const char *wanted)
 {
-	return cr_fail(c, n->mark, CR_E_TRANSFORM, "field path \"%S\" wants %s here, not %s", path->s, wanted, kind_word(n));
+	return cr_fail(c, n->mark, CR_E_TRANSFORM, "field path \"%S\" wants %s here, not %s", path->s, wanted, cr_kind_word(n));
 }
 
 /* What a step that is not there is made as, by the step after it. */

@@ -15,12 +15,16 @@ struct level {
 	bool in_flow; /* it, or something above it, was written in flow style */
 };
 
-struct emitter {
-	struct cr_ctx *ctx;
-	struct cr_buf *out;
+struct style {
 	bool pretty;
 	bool html;  /* < > & are escaped */
 	bool exact; /* integers are no doubles */
+};
+
+struct emitter {
+	struct cr_ctx *ctx;
+	struct cr_buf *out;
+	struct style style;
 	struct level *items;
 	size_t count, cap;
 };
@@ -52,7 +56,7 @@ write_string(struct emitter *e, struct cr_str s)
 	while (p < end) {
 		const char *at = p;
 		uint32_t cp = (unsigned char)*p < 0x80 ? (unsigned char)*p++ : cr_utf8_next(&p, end);
-		bool html = e->html && (cp == '<' || cp == '>' || cp == '&');
+		bool html = e->style.html && (cp == '<' || cp == '>' || cp == '&');
 		bool escape = cp < 0x20 || cp == '"' || cp == '\\' || html || cp == 0x2028 || cp == 0x2029;
 		if (!escape && cp != UINT32_MAX) {
 			continue;
@@ -84,7 +88,7 @@ static bool
 write_integer(struct emitter *e, const struct cr_node *n, struct cr_value v)
 {
 	char text[24];
-	if (!e->exact) {
+	if (!e->style.exact) {
 		return write_double(e, n, v.type == CR_T_INT ? (double)v.i : (double)v.u);
 	}
 	int len = v.type == CR_T_INT ? snprintf(text, sizeof text, "%lld", (long long)v.i)
@@ -127,7 +131,7 @@ write_scalar(struct emitter *e, const struct cr_node *n)
 static void
 start_line(struct emitter *e)
 {
-	if (e->pretty) {
+	if (e->style.pretty) {
 		cr_buf_putc(e->out, '\n');
 		cr_buf_pad(e->out, ' ', 2 * e->count);
 	}
@@ -160,7 +164,7 @@ write_pair(struct emitter *e, const struct cr_pair *p)
 		return cr_fail(e->ctx, p->mark, CR_E_OUTPUT, "map key \"%S\" is not a string", cr_key_str(e->ctx, p->key));
 	}
 	write_string(e, cr_key_str(e->ctx, p->key));
-	cr_buf_put(e->out, ": ", e->pretty ? 2 : 1);
+	cr_buf_put(e->out, ": ", e->style.pretty ? 2 : 1);
 	return write_value(e, p->value);
 }
 
@@ -184,10 +188,10 @@ write_next(struct emitter *e)
 }
 
 static bool
-emit(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root, bool pretty, bool html, bool exact)
+emit(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root, struct style style)
 {
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
-	struct emitter e = { .ctx = c, .out = out, .pretty = pretty, .html = html, .exact = exact };
+	struct emitter e = { .ctx = c, .out = out, .style = style };
 	bool done = write_value(&e, root);
 	while (done && e.count > 0) {
 		done = write_next(&e);
@@ -199,13 +203,13 @@ emit(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root, bool pret
 bool
 cr_emit_json(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root)
 {
-	return emit(c, out, root, false, true, false);
+	return emit(c, out, root, (struct style){ .html = true });
 }
 
 bool
 cr_emit_json_pretty(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root)
 {
-	bool done = emit(c, out, root, true, false, true);
+	bool done = emit(c, out, root, (struct style){ .pretty = true, .exact = true });
 	if (done) {
 		cr_buf_putc(out, '\n');
 	}
@@ -215,5 +219,5 @@ cr_emit_json_pretty(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *
 bool
 cr_emit_json_go(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root, bool indented)
 {
-	return emit(c, out, root, indented, true, true);
+	return emit(c, out, root, (struct style){ .pretty = indented, .html = true, .exact = true });
 }

@@ -57,6 +57,13 @@ cr_text(const struct cr_node *n)
 	return (struct cr_str){ .ptr = n->text, .len = n->count };
 }
 
+/* What kind n is of, for messages. */
+static inline const char *
+cr_kind_word(const struct cr_node *n)
+{
+	return n->kind == CR_MAP ? "a map" : n->kind == CR_LIST ? "a list" : "a single value";
+}
+
 static inline bool
 cr_is(const struct cr_node *n, enum cr_kind kind)
 {
