@@ -10,6 +10,7 @@ KNOWN = [
     ("IT-REFUSES", r"", r"number of previous names, number of previous namespaces", "all of metadata written over"),
     ("WE-REFUSE", r"missing metadata.name in object of kind .* after its patches", r"", "all of metadata written over"),
     ("IT-REFUSES", r"", r"testing value .* failed: test failed", "escapes in a JSON patch"),
+    ("IT-REFUSES", r"", r"found a tab character where an indentation space is expected", "text of several lines that begins with a tab"),
     ("IT-REFUSES", r"", r"yaml: cannot decode !!str .* as a !!int", "text that a replacement writes over a number that took over quotes"),
     ("IT-REFUSES", r"", r"may not add resource with an already registered id: \S+/renamed\.", "two objects of one name until the hash"),
     ("IT-CRASHES", r"", r"number of previous names, number of previous namespaces", "all of metadata written over"),
