@@ -300,8 +300,8 @@ class Trees(Plugins):
         entry = {}
         source = self.pick(known)
         path, value = self.field_path(source, self.chance(.9))
-        while path in ("metadata", "metadata.annotations"):
-            path, value = self.field_path(source, True)
+        if path in ("metadata", "metadata.annotations"):
+            path, value = "metadata.name", source["metadata"]["name"]
         if self.chance(.1):
             entry["sourceValue"] = self.pick(["sv", "5", "a-b-c"])
             value = "sv"
@@ -324,8 +324,8 @@ class Trees(Plugins):
                     if scalar and isinstance(there, (str, Raw)) and path not in ("metadata.name", "metadata.namespace"):
                         break
                     path, there = self.field_path(item, scalar)
-                while path in ("metadata", "metadata.annotations", "metadata.labels") or not scalar and path == "metadata.name":
-                    path = self.field_path(item, True)[0]
+                if path in ("metadata", "metadata.annotations", "metadata.labels") or (not scalar and path == "metadata.name"):
+                    path = "metadata.annotations.new"
                 paths.append(path)
             options = {}
             if self.chance(.25):
