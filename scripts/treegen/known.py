@@ -11,7 +11,7 @@ KNOWN = [
     ("IT-REFUSES", r"", r"SortOrderTransformer: Failed to append to resources: may not add", rb"", "an object that is left out has another one's id"),
     ("IT-REFUSES", r"", r"testing value .* failed: test failed", rb"\\[un/]", "escapes in a JSON patch"),
     ("IT-REFUSES", r"", r"found a tab character where an indentation space is expected", rb"\\t|\t", "text of several lines that begins with a tab"),
-    ("IT-REFUSES", r"", r"yaml: cannot decode !!str .* as a !!int", rb"eplacement", "text that a replacement writes over a number in quotes"),
+    ("IT-REFUSES", r"", r"yaml: cannot decode !!str .* as a !!\w+", rb"eplacement", "text that a replacement writes over a number in quotes"),
     ("IT-REFUSES", r"", r"may not add resource with an already registered id", rb"renamed|eplacement", "two objects of one name until the hash"),
     ("IT-REFUSES", r"", r"map\[string\]interface \{\}\{(.|\n)*\}: yaml: ", rb"#", "comments that break its own text"),
     ("IT-REFUSES", r"", r"yaml: (line \d+: )?(invalid map key: |could not find expected|did not find expected)", rb"#", "comments that break its own text"),

@@ -164,14 +164,27 @@ cr_notes_stringify(struct cr_ctx *c, struct cr_node *metadata, cr_key key)
 }
 
 void
-cr_notes_take(struct cr_ctx *c, struct cr_resource *r)
+cr_notes_remove(struct cr_ctx *c, struct cr_resource *r)
 {
 	struct cr_node *metadata = cr_map_edit(c, r->root, CR_KEY_metadata);
 	struct cr_node *annotations = cr_map_edit(c, metadata, CR_KEY_annotations);
-	for (size_t i = 0; cr_is(annotations, CR_MAP) && i < sizeof note_keys / sizeof *note_keys; i++) {
+	if (!cr_is(annotations, CR_MAP)) {
+		return;
+	}
+	for (size_t i = 0; i < sizeof note_keys / sizeof *note_keys; i++) {
 		cr_map_remove(c, annotations, note_keys[i]);
 	}
-	if (annotations != NULL) {
+	if (annotations->count == 0) {
+		cr_map_remove(c, metadata, CR_KEY_annotations);
+	}
+}
+
+void
+cr_notes_take(struct cr_ctx *c, struct cr_resource *r)
+{
+	cr_notes_remove(c, r);
+	struct cr_node *metadata = cr_map_edit(c, r->root, CR_KEY_metadata);
+	if (metadata != NULL) {
 		cr_notes_stringify(c, metadata, CR_KEY_annotations);
 	}
 }

@@ -8,7 +8,9 @@
 bool cr_notes_any(const struct cr_resource *r);
 /* Writes them into the (private) tree. Nothing happens where there is no map to hold them. */
 void cr_notes_write(struct cr_ctx *c, struct cr_resource *r);
-/* Takes them out again, and makes strings of all other annotations; a map that is left empty goes. */
+/* Takes them out again; a map that is left empty goes. */
+void cr_notes_remove(struct cr_ctx *c, struct cr_resource *r);
+/* The same, and makes strings of all other annotations; a map that is left empty goes. */
 void cr_notes_take(struct cr_ctx *c, struct cr_resource *r);
 /* The object's own annotations that look like the reference's: a JSON patch does not change them. */
 struct cr_kept_notes {

@@ -131,7 +131,7 @@ in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_node *
 	}
 	n->flags = (uint8_t)((n->flags & ~(CR_NODE_QUOTED | CR_NODE_BARE)) | (quoted ? CR_NODE_QUOTED : 0));
 	n->written = old->written;
-	if (n->tag == CR_TAG_STR && cr_merge_wants_quotes(n)) {
+	if (n->tag == CR_TAG_STR && !quoted && (cr_merge_wants_quotes(n) || cr_needs_quotes(cr_text(n)))) {
 		n->flags |= CR_NODE_BARE;
 	}
 	return n;

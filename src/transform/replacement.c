@@ -224,7 +224,7 @@ set_among_notes(struct work *w, const struct cr_replacement_value *value, const 
 		return false;
 	}
 	if ((noted || cr_notes_any(r)) && r != w->noted) {
-		cr_notes_take(w->c, r);
+		cr_notes_remove(w->c, r);
 	}
 	return true;
 }
@@ -271,7 +271,7 @@ run_one(struct cr_ctx *c, const struct cr_replacement *of, struct cr_resmap *m)
 		}
 	}
 	if (w.noted != NULL) {
-		cr_notes_take(c, w.noted);
+		cr_notes_remove(c, w.noted);
 	}
 	return true;
 }
