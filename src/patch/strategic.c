@@ -140,7 +140,7 @@ in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_node *
 bool
 cr_merge_is_tagged(const struct cr_node *n)
 {
-	return n->kind == CR_SCALAR && n->tag == CR_TAG_AUTO && !(n->flags & CR_NODE_UNTAGGED);
+	return n->kind == CR_SCALAR && !(n->flags & (CR_NODE_QUOTED | CR_NODE_UNTAGGED));
 }
 
 /* Of an element that only the object or only the patch has, the text alone is left, which decides about its type when a replacement puts
@@ -150,7 +150,8 @@ untagged(struct cr_ctx *c, struct cr_node *n)
 {
 	if (cr_merge_is_tagged(n)) {
 		n = cr_node_own(c, n);
-		n->flags |= CR_NODE_UNTAGGED;
+		n->tag = CR_TAG_AUTO;
+		n->flags = (uint8_t)((n->flags & ~CR_NODE_BARE) | CR_NODE_UNTAGGED);
 	}
 	return n;
 }
