@@ -101,7 +101,8 @@ set_subjects(struct cr_ctx *c, struct cr_resource *r, const struct cr_namespace_
 bool
 cr_namespace_move(struct cr_ctx *c, const struct cr_namespace_rule *rule, const struct cr_fieldspecs *specs, struct cr_resource *r)
 {
-	const struct cr_visit visit = { .set = set_namespace, .user = (void *)rule, .create_kind = CR_SCALAR };
+	struct cr_namespace_rule own = *rule;
+	const struct cr_visit visit = { .set = set_namespace, .user = &own, .create_kind = CR_SCALAR };
 	struct cr_gvk g = r->id.gvk;
 	if (!cr_gvk_cluster_scoped(c, g) && !cr_set_field(c, r, &own_namespace, &visit)) {
 		return false;
