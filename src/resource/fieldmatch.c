@@ -7,6 +7,9 @@
 #include "yaml/inner.h"
 #include "yaml/scalar.h"
 
+/* What it costs to compare one element with a part, in steps of CR_LIMIT_WORK. */
+enum { STEPS_AN_ELEMENT = 8 };
+
 struct walk {
 	struct cr_ctx *c;
 	struct cr_path_search *s;
@@ -239,7 +242,7 @@ take_elements(struct walk *w, struct cr_node *n, bool lost)
 	if (!null && n->kind != CR_LIST) {
 		return fail_kind(w, CR_LIST, n);
 	}
-	cr_count_work(w->c, null ? 0 : n->count);
+	cr_count_work(w->c, null ? 0 : STEPS_AN_ELEMENT * (uint64_t)n->count);
 	for (size_t i = 0; !null && i < n->count; i++) {
 		bool yes;
 		if (!matches(w, n->items[i], &yes)) {

@@ -39,6 +39,8 @@ struct cr_regex {
 enum { MAX_WIDTH = 65000, MAX_BREADTH = 5000 };
 /* Steps back that the backtracking matcher may take: some for any expression, and one for so many places. */
 enum { BACKTRACKS = 500, PLACES_A_BACKTRACK = 4 };
+/* What the breadth-first matcher takes for each character even where few places are alive, in steps of CR_LIMIT_WORK. */
+enum { STEPS_A_CHARACTER = 200 };
 /* ints of workspace: on the stack, and at most. */
 enum { SMALL_WORKSPACE = 1000, MAX_WORKSPACE = 1 << 20 };
 
@@ -322,7 +324,7 @@ run(struct cr_ctx *c, const struct cr_regex *re, struct cr_str subject, pcre2_ma
 	if (re->width > MAX_BREADTH) {
 		return give_up(c, re);
 	}
-	if (!afford(c, re, re->width * re->width / 32 * (subject.len + 1))) {
+	if (!afford(c, re, (STEPS_A_CHARACTER + re->width * re->width / 32) * (subject.len + 1))) {
 		return false;
 	}
 	*answer = match_breadth_first(c, re, subject, data);

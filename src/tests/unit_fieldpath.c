@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tests/support.h"
+#include "transform/replacement.h"
 #include "yaml/inner.h"
 #include "yaml/read.h"
 
@@ -220,6 +221,27 @@ sizes(void **state)
 	assert_int_equal(strlen(again(c, comments)), 2 * LONG + 4);
 }
 
+/* Both are multiplied by sizes of the input: elements by replacements, and objects by replacements. */
+static void
+work_is_counted(void **state)
+{
+	struct cr_ctx *c = *state;
+	struct cr_resource r = { .root = read(c, "a: [{n: x}, {n: y}, {n: z}, {n: w}]\nb: c\n") };
+	struct cr_path_search search = { .path = cr_field_path_new(c, CR_STR("a.[n=z].n"), CR_NO_MARK) };
+	bool hard = false;
+	uint64_t before = c->work;
+	assert_true(cr_field_path_match(c, r.root, &search, &hard));
+	assert_int_equal(search.hits.count, 1);
+	assert_true(c->work - before >= 4 * 8);
+	struct cr_field_path *path = cr_field_path_new(c, CR_STR("b"), CR_NO_MARK);
+	struct cr_replacement_target target = { .paths = &path, .path_count = 1 };
+	struct cr_replacement_value value = { .node = cr_map_get(read(c, "v: d"), cr_key_intern(c, CR_STR("v"))) };
+	before = c->work;
+	assert_true(cr_replacement_set(c, &value, &target, &r));
+	test_str(cr_text(cr_map_get(r.root, cr_key_intern(c, CR_STR("b")))), "d");
+	assert_true(c->work - before >= 40);
+}
+
 int
 main(void)
 {
@@ -231,6 +253,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(inner_texts, test_setup, test_teardown),
 		cmocka_unit_test(no_memory),
 		cmocka_unit_test_setup_teardown(sizes, test_setup, test_teardown),
+		cmocka_unit_test_setup_teardown(work_is_counted, test_setup, test_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -170,6 +170,18 @@ work_is_bounded(void **state)
 	free(text);
 }
 
+/* The breadth-first matcher takes its time for each character even where the expression is short. */
+static void
+short_expressions_are_counted(void **state)
+{
+	struct cr_ctx *c = *state;
+	uint64_t before = c->work;
+	char *subject = repeat("x", 60);
+	assert_false(matches(c, "(x+x+)+[yz]", subject, true));
+	assert_true(c->work - before >= (uint64_t)60 * 200);
+	free(subject);
+}
+
 /* Many names with something behind them, tried on many objects: what people write stays far from the limit. */
 static void
 honest_lists_are_matched(void **state)
@@ -363,6 +375,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(refuses_what_re2_has_not, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(hostile_patterns_end, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(work_is_bounded, test_setup, test_teardown),
+		cmocka_unit_test_setup_teardown(short_expressions_are_counted, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(honest_lists_are_matched, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(trying_tells_invalid_from_too_large, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(label_selectors, test_setup, test_teardown),

@@ -3,6 +3,9 @@
 #include "yaml/inner.h"
 #include "yaml/scalar.h"
 
+/* What it costs to reach and write one field, in steps of CR_LIMIT_WORK. */
+enum { STEPS_A_FIELD = 40 };
+
 /* A value, where it goes, and the path that leads there. */
 struct setting {
 	struct cr_ctx *c;
@@ -278,7 +281,7 @@ cr_replacement_set(struct cr_ctx *c, const struct cr_replacement_value *value, c
 	for (size_t i = 0; i < target->path_count; i++) {
 		struct cr_arena_mark mark = cr_arena_mark(c->scratch);
 		s.path = target->paths[i];
-		cr_count_work(c, s.path->count);
+		cr_count_work(c, STEPS_A_FIELD + s.path->count);
 		bool ok = set_path(&s);
 		cr_arena_rewind(c->scratch, mark);
 		if (!ok) {
