@@ -5,6 +5,7 @@ import re
 KNOWN = [
     ("WE-REFUSE", r"a name suffix for a", r"", rb"", "a name suffix for another kind"),
     ("WE-REFUSE", r"missing metadata.name in object of kind .* after its patches", r"", rb"/metadata", "all of metadata written over"),
+    ("WE-REFUSE", r"the object is missing the path to it", r"", rb"path\W+/metadata\W*(\n|,|\})", "all of metadata written over"),
     ("IT-REFUSES", r"", r"number of previous names, number of previous namespaces", rb"", "all of metadata written over"),
     ("IT-REFUSES", r"", r"json: unsupported type: map\[interface \{\}\]", rb"", "keys that look like numbers"),
     ("IT-REFUSES", r"", r"json: unsupported value: [-+]?(Inf|NaN)", rb"(?i)\.(inf|nan)", "an infinite number that a JSON patch takes away"),

@@ -15,7 +15,7 @@
 bool
 cr_merge_is_blank(const struct cr_node *n)
 {
-	return cr_is(n, CR_SCALAR) && n->count == 0 && cr_node_is_null(n) && !(n->flags & CR_NODE_BARE);
+	return cr_is(n, CR_SCALAR) && n->count == 0 && cr_node_is_null(n) && !(n->flags & (CR_NODE_BARE | CR_NODE_UNTAGGED));
 }
 
 bool
@@ -126,7 +126,7 @@ in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_node *
 	struct cr_node *n = cr_node_copy(c, patch);
 	bool bare = (old->flags & CR_NODE_BARE) != 0;
 	bool quoted = (old->flags & CR_NODE_QUOTED) || (!bare && old->tag == CR_TAG_STR && cr_merge_wants_quotes(old));
-	if (quoted && n->tag == CR_TAG_AUTO) {
+	if (quoted && (n->tag == CR_TAG_AUTO || n->tag == cr_type_tag(cr_plain_value(cr_text(n)).type))) {
 		n->tag = CR_TAG_STR;
 	}
 	n->flags = (uint8_t)((n->flags & ~(CR_NODE_QUOTED | CR_NODE_BARE)) | (quoted ? CR_NODE_QUOTED : 0));
