@@ -82,6 +82,11 @@ def c_string(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def c_string_nul(text):
+    """A part of a string literal that holds several texts, each with its NUL."""
+    return c_string(text)[:-1] + '\\0"'
+
+
 def gvk_text(names, group, version, kind):
     return "{ %s, %s, %s }" % (names.key(group), names.key(version), names.key(kind))
 
@@ -182,25 +187,6 @@ def read_types():
     return types
 
 
-def bottom_up(types):
-    """The types, each behind those that its fields lead to."""
-    done, order = set(), []
-
-    def visit(name, above):
-        if name in above:
-            fail("the type graph has a cycle at " + name)
-        if name in done or name not in types:
-            return
-        done.add(name)
-        for _, target, _ in types[name].values():
-            visit(target, above | {name})
-        order.append(name)
-
-    for name in sorted(types):
-        visit(name, frozenset())
-    return order
-
-
 def type_ident(name):
     return re.sub(r"[^A-Za-z0-9]", "_", name)
 
@@ -208,7 +194,7 @@ def type_ident(name):
 def schema_field(names, types, key_arrays, field, shape, target, keys):
     parts = [".field = " + names.key(field)]
     if target in types:
-        parts.append(".type = &type_" + type_ident(target))
+        parts.append(".type = &cr_schema_types[TYPE_%s]" % type_ident(target))
     if keys:
         parts.append(".merge_keys = " + key_arrays[tuple(keys)])
         parts.append(".merge_key_count = %d" % len(keys))
@@ -242,24 +228,45 @@ def make_schema(names):
                 key_arrays[tuple(keys)] = ident
                 text += "static const cr_key %s[] = { %s };\n" % (ident, ", ".join(names.key(k) for k in keys))
     text += "\n"
-    for name in bottom_up(types):
+    order = sorted(types, key=full_name)
+    text += "enum {\n" + "".join("\tTYPE_%s,\n" % type_ident(name) for name in order) + "};\n\n"
+    for name in order:
         ident = type_ident(name)
         fields = sorted(types[name].items(), key=lambda f: names.rank(f[0]))
         text += "static const struct cr_schema_field fields_%s[] = {\n" % ident
         for field, (shape, target, keys) in fields:
             text += "\t%s,\n" % schema_field(names, types, key_arrays, field, shape, target, keys)
-        text += "};\nstatic const struct cr_schema_type type_%s = {\n" % ident
-        text += "\t.name = %s,\n\t.fields = fields_%s,\n\t.count = %d,\n};\n\n" % (c_string(full_name(name)), ident, len(fields))
+        text += "};\n\n"
+    text += "const struct cr_schema_type cr_schema_types[] = {\n"
+    at = 1
+    for name in order:
+        ident = type_ident(name)
+        text += "\t[TYPE_%s] = { .fields = fields_%s, .count = %d, .name = %d },\n" % (ident, ident, len(types[name]), at)
+        at += len(full_name(name)) + 1
+    text += "};\nconst size_t cr_schema_type_count = %d;\n\n" % len(order)
+    text += 'const char cr_schema_names[] = "\\0"\n'
+    text += "\n".join("\t" + c_string_nul(full_name(name)) for name in order) + ";\n\n"
     roots = [(r["kind"], r["group"], r["version"], r["type"]) for r in read_rows("kinds.tsv") if r["type"] in types]
     roots.sort(key=lambda r: tuple(names.rank(t) for t in r[:3]))
     text += "const struct cr_schema_root cr_schema_roots[] = {\n"
     for kind, group, version, name in roots:
-        text += "\t{ %s, &type_%s },\n" % (gvk_text(names, group, version, kind), type_ident(name))
-    text += "};\nconst size_t cr_schema_root_count = %d;\n\n" % len(roots)
-    text += "const struct cr_schema_type *const cr_schema_types[] = {\n"
-    text += "".join("\t&type_%s,\n" % type_ident(name) for name in sorted(types, key=full_name))
-    text += "};\nconst size_t cr_schema_type_count = %d;\n" % len(types)
+        text += "\t{ %s, TYPE_%s },\n" % (gvk_text(names, group, version, kind), type_ident(name))
+    text += "};\nconst size_t cr_schema_root_count = %d;\n" % len(roots)
     return text
+
+
+def known_kind_index(names, kinds):
+    """Where the rows of each kind begin, by the kind's id; kinds are sorted by it."""
+    base = names.rank(kinds[0])
+    span = names.rank(kinds[-1]) - base + 1
+    if len(kinds) > 255:
+        fail("too many known kinds for a byte")
+    begins = [sum(names.rank(kind) - base < k for kind in kinds) for k in range(span + 1)]
+    text = "const cr_key cr_known_kind_first = %s;\nconst size_t cr_known_kind_span = %d;\n" % (names.key(kinds[0]), span)
+    text += "const uint8_t cr_known_kind_at[] = {\n"
+    for i in range(0, len(begins), 16):
+        text += "\t" + ", ".join(str(b) for b in begins[i : i + 16]) + ",\n"
+    return text + "};\n\n"
 
 
 def make_kinds(names, first, last):
@@ -269,7 +276,7 @@ def make_kinds(names, first, last):
     text += "const struct cr_known_kind cr_known_kinds[] = {\n"
     for kind, group, version, scope in known:
         text += "\t{ %s, %s },\n" % (gvk_text(names, group, version, kind), "true" if scope == "cluster" else "false")
-    text += "};\nconst size_t cr_known_kind_count = %d;\n\n" % len(known)
+    text += "};\n\n" + known_kind_index(names, [kind for kind, _, _, _ in known])
     for name, kinds in (("first", first), ("last", last)):
         text += "static const cr_key order_%s[] = {\n" % name
         text += "".join("\t%s,\n" % names.key(k) for k in kinds) + "};\n\n"
@@ -327,10 +334,16 @@ def make_slots(names):
 
 def make_names(names):
     text = NOTICE % "names.txt and the tables of src/resource/tables"
-    text += '#include "base/keys.h"\n\nconst struct cr_key_entry cr_wellknown_keys[CR_KEY_WELLKNOWN_COUNT] = {\n'
+    text += '#include "base/keys.h"\n\nconst char cr_wellknown_text[] =\n'
+    text += "\n".join("\t" + c_string_nul(t.decode()) for t in texts(names)) + ";\n\n"
+    text += "const struct cr_wellknown_key cr_wellknown_keys[CR_KEY_WELLKNOWN_COUNT] = {\n"
+    at = 0
     for t in texts(names):
         digit = "true" if re.search(rb"[0-9\x80-\xff]", t) else "false"
-        text += "\t{ %s, %d, %s },\n" % (c_string(t.decode()), len(t), digit)
+        text += "\t{ %d, %d, %s },\n" % (at, len(t), digit)
+        at += len(t) + 1
+    if at > 0xFFFF or longest(names) > 0xFF:
+        fail("too much text for the well-known names")
     text += "};\n\nconst uint16_t cr_wellknown_slots[CR_WELLKNOWN_SLOTS] = {\n" + make_slots(names)
     return text + "};\n"
 

@@ -154,17 +154,14 @@ cr_count_work(struct cr_ctx *c, uint64_t steps)
 	c->work += steps;
 }
 
-static inline const struct cr_key_entry *
-cr_key_entry(const struct cr_ctx *c, cr_key k)
-{
-	return k < CR_KEY_WELLKNOWN_COUNT ? &cr_wellknown_keys[k] : &c->keys->items[k - CR_KEY_WELLKNOWN_COUNT];
-}
-
 /* The text of an id. */
 static inline struct cr_str
 cr_key_str(const struct cr_ctx *c, cr_key k)
 {
-	const struct cr_key_entry *e = cr_key_entry(c, k);
+	if (k < CR_KEY_WELLKNOWN_COUNT) {
+		return cr_wellknown_str(k);
+	}
+	const struct cr_key_entry *e = &c->keys->items[k - CR_KEY_WELLKNOWN_COUNT];
 	return (struct cr_str){ .ptr = e->ptr, .len = e->len };
 }
 
@@ -172,7 +169,7 @@ cr_key_str(const struct cr_ctx *c, cr_key k)
 static inline bool
 cr_key_has_digit(const struct cr_ctx *c, cr_key k)
 {
-	return cr_key_entry(c, k)->has_digit;
+	return k < CR_KEY_WELLKNOWN_COUNT ? cr_wellknown_keys[k].has_digit : c->keys->items[k - CR_KEY_WELLKNOWN_COUNT].has_digit;
 }
 
 /* Runs release(arg) when the context unwinds; d lives in the caller's frame. release may not allocate. cr_ctx_done takes d, the newest,

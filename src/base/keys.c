@@ -54,9 +54,9 @@ wellknown_hash(struct cr_str text)
 }
 
 static bool
-is_text(const struct cr_key_entry *e, struct cr_str text)
+is_text(struct cr_str a, struct cr_str b)
 {
-	return e->len == text.len && memcmp(e->ptr, text.ptr, text.len) == 0;
+	return a.len == b.len && memcmp(a.ptr, b.ptr, b.len) == 0;
 }
 
 static cr_key
@@ -71,7 +71,7 @@ find_wellknown(struct cr_str text)
 	size_t at = wellknown_hash(text) % CR_WELLKNOWN_SLOTS;
 	for (; cr_wellknown_slots[at] != 0; at = (at + 1) % CR_WELLKNOWN_SLOTS) {
 		cr_key key = cr_wellknown_slots[at] - 1u;
-		if (is_text(&cr_wellknown_keys[key], text)) {
+		if (is_text(cr_wellknown_str(key), text)) {
 			return key;
 		}
 	}
@@ -130,7 +130,8 @@ find(const struct cr_keys *keys, struct cr_str text, uint32_t hash)
 	}
 	for (size_t at = hash & mask; keys->slots[at] != 0; at = (at + 1) & mask) {
 		size_t index = (uint32_t)keys->slots[at] - 1;
-		if ((uint32_t)(keys->slots[at] >> 32) == hash && is_text(&keys->items[index], text)) {
+		if ((uint32_t)(keys->slots[at] >> 32) == hash &&
+		    is_text((struct cr_str){ keys->items[index].ptr, keys->items[index].len }, text)) {
 			return (cr_key)(CR_KEY_WELLKNOWN_COUNT + index);
 		}
 	}

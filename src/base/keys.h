@@ -24,9 +24,23 @@ struct cr_key_entry {
 	bool has_digit;
 };
 
-/* The well-known names: by id, and from a text's hash to id + 1 (0: free). Constants, so that nothing is filled at start. */
-extern const struct cr_key_entry cr_wellknown_keys[CR_KEY_WELLKNOWN_COUNT];
+struct cr_wellknown_key {
+	uint16_t at; /* in cr_wellknown_text */
+	uint8_t len;
+	bool has_digit;
+};
+
+/* The well-known names: by id, and from a text's hash to id + 1 (0: free). Constants without pointers, so that nothing is filled at start,
+ * not even by the loader. */
+extern const char cr_wellknown_text[];
+extern const struct cr_wellknown_key cr_wellknown_keys[CR_KEY_WELLKNOWN_COUNT];
 extern const uint16_t cr_wellknown_slots[CR_WELLKNOWN_SLOTS];
+
+static inline struct cr_str
+cr_wellknown_str(cr_key k)
+{
+	return (struct cr_str){ .ptr = &cr_wellknown_text[cr_wellknown_keys[k].at], .len = cr_wellknown_keys[k].len };
+}
 
 /* Open only for the inline look-up in ctx.h. */
 struct cr_keys {

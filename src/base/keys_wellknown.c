@@ -2,273 +2,541 @@
 /* clang-format off */
 #include "base/keys.h"
 
-const struct cr_key_entry cr_wellknown_keys[CR_KEY_WELLKNOWN_COUNT] = {
-	{ "", 0, false },
-	{ "apiVersion", 10, false },
-	{ "kind", 4, false },
-	{ "metadata", 8, false },
-	{ "name", 4, false },
-	{ "namespace", 9, false },
-	{ "labels", 6, false },
-	{ "annotations", 11, false },
-	{ "spec", 4, false },
-	{ "template", 8, false },
-	{ "selector", 8, false },
-	{ "matchLabels", 11, false },
-	{ "data", 4, false },
-	{ "binaryData", 10, false },
-	{ "stringData", 10, false },
-	{ "type", 4, false },
-	{ "immutable", 9, false },
-	{ "items", 5, false },
-	{ "status", 6, false },
-	{ "default", 7, false },
-	{ "_non_namespaceable_", 19, false },
-	{ "v1", 2, true },
-	{ "ConfigMap", 9, false },
-	{ "Secret", 6, false },
-	{ "Namespace", 9, false },
-	{ "ServiceAccount", 14, false },
-	{ "Deployment", 10, false },
-	{ "StatefulSet", 11, false },
-	{ "DaemonSet", 9, false },
-	{ "ReplicaSet", 10, false },
-	{ "ReplicationController", 21, false },
-	{ "Pod", 3, false },
-	{ "PodTemplate", 11, false },
-	{ "Job", 3, false },
-	{ "CronJob", 7, false },
-	{ "Service", 7, false },
-	{ "Ingress", 7, false },
-	{ "Role", 4, false },
-	{ "ClusterRole", 11, false },
-	{ "RoleBinding", 11, false },
-	{ "ClusterRoleBinding", 18, false },
-	{ "CustomResourceDefinition", 24, false },
-	{ "APIService", 10, false },
-	{ "PersistentVolume", 16, false },
-	{ "PersistentVolumeClaim", 21, false },
-	{ "apps", 4, false },
-	{ "batch", 5, false },
-	{ "rbac.authorization.k8s.io", 25, true },
-	{ "apiregistration.k8s.io", 22, true },
-	{ "apiextensions.k8s.io", 20, true },
-	{ "subjects", 8, false },
-	{ "roleRef", 7, false },
-	{ "apiGroup", 8, false },
-	{ "finalizers", 10, false },
-	{ "ownerReferences", 15, false },
-	{ "containers", 10, false },
-	{ "initContainers", 14, false },
-	{ "ephemeralContainers", 19, false },
-	{ "image", 5, false },
-	{ "imagePullSecrets", 16, false },
-	{ "reference", 9, false },
-	{ "replicas", 8, false },
-	{ "volumes", 7, false },
-	{ "volumeMounts", 12, false },
-	{ "volumeClaimTemplates", 20, false },
-	{ "jobTemplate", 11, false },
-	{ "serviceAccountName", 18, false },
-	{ "env", 3, false },
-	{ "envFrom", 7, false },
-	{ "valueFrom", 9, false },
-	{ "configMapKeyRef", 15, false },
-	{ "secretKeyRef", 12, false },
-	{ "configMapRef", 12, false },
-	{ "secretRef", 9, false },
-	{ "configMap", 9, false },
-	{ "secret", 6, false },
-	{ "secretName", 10, false },
-	{ "projected", 9, false },
-	{ "sources", 7, false },
-	{ "mountPath", 9, false },
-	{ "claimName", 9, false },
-	{ "command", 7, false },
-	{ "args", 4, false },
-	{ "ports", 5, false },
-	{ "port", 4, false },
-	{ "protocol", 8, false },
-	{ "containerPort", 13, false },
-	{ "targetPort", 10, false },
-	{ "topologySpreadConstraints", 25, false },
-	{ "resourceNames", 13, false },
-	{ "webhooks", 8, false },
-	{ "clientConfig", 12, false },
-	{ "service", 7, false },
-	{ "tls", 3, false },
-	{ "rules", 5, false },
-	{ "$patch", 6, false },
-	{ "op", 2, false },
-	{ "path", 4, false },
-	{ "from", 4, false },
-	{ "value", 5, false },
-	{ "version", 7, false },
-	{ "labelSelector", 13, false },
-	{ "paths", 5, false },
-	{ "internal.config.kubernetes.io/previousKinds", 43, false },
-	{ "internal.config.kubernetes.io/previousNames", 43, false },
-	{ "internal.config.kubernetes.io/previousNamespaces", 48, false },
-	{ "internal.config.kubernetes.io/prefixes", 38, false },
-	{ "internal.config.kubernetes.io/suffixes", 38, false },
-	{ "internal.config.kubernetes.io/allowNameChange", 45, false },
-	{ "internal.config.kubernetes.io/allowKindChange", 45, false },
-	{ "internal.config.kubernetes.io/refBy", 35, false },
-	{ "internal.config.kubernetes.io/generatorBehavior", 47, false },
-	{ "internal.config.kubernetes.io/needsHashSuffix", 45, false },
-	{ "internal.config.kubernetes.io/path", 34, false },
-	{ "internal.config.kubernetes.io/index", 35, false },
-	{ "internal.config.kubernetes.io/seqindent", 39, false },
-	{ "internal.config.kubernetes.io/id", 32, false },
-	{ "internal.config.kubernetes.io/annotations-migration-resource-id", 63, false },
-	{ "internal.config.kubernetes.io/helm-generated", 44, false },
-	{ "config.kubernetes.io/path", 25, false },
-	{ "config.kubernetes.io/index", 26, false },
-	{ "config.k8s.io/id", 16, true },
-	{ "config.kubernetes.io/origin", 27, false },
-	{ "config.kubernetes.io/local-config", 33, false },
-	{ "alpha.config.kubernetes.io/transformations", 42, false },
-	{ "builtin", 7, false },
-	{ "container", 9, false },
-	{ "exec", 4, false },
-	{ "starlark", 8, false },
-	{ "url", 3, false },
-	{ "configFn", 8, false },
-	{ "config.kubernetes.io/function", 29, false },
-	{ "config.k8s.io/function", 22, true },
-	{ "config.kubernetes.io/container", 30, false },
-	{ "app.kubernetes.io/managed-by", 28, false },
-	{ "validated-by", 12, false },
-	{ "definitions", 11, false },
-	{ "properties", 10, false },
-	{ "additionalProperties", 20, false },
-	{ "patternProperties", 17, false },
-	{ "allOf", 5, false },
-	{ "anyOf", 5, false },
-	{ "oneOf", 5, false },
-	{ "not", 3, false },
-	{ "$ref", 4, false },
-	{ "get", 3, false },
-	{ "x-kubernetes-group-version-kind", 31, false },
-	{ "x-kubernetes-patch-strategy", 27, false },
-	{ "x-kubernetes-patch-merge-key", 28, false },
-	{ "x-kubernetes-list-map-keys", 26, false },
-	{ "group", 5, false },
-	{ "functionConfig", 14, false },
-	{ "affinity", 8, false },
-	{ "podAffinity", 11, false },
-	{ "preferredDuringSchedulingIgnoredDuringExecution", 47, false },
-	{ "podAffinityTerm", 15, false },
-	{ "requiredDuringSchedulingIgnoredDuringExecution", 46, false },
-	{ "podAntiAffinity", 15, false },
-	{ "policy", 6, false },
-	{ "PodDisruptionBudget", 19, false },
-	{ "podSelector", 11, false },
-	{ "networking.k8s.io", 17, true },
-	{ "NetworkPolicy", 13, false },
-	{ "ingress", 7, false },
-	{ "egress", 6, false },
-	{ "to", 2, false },
-	{ "conversion", 10, false },
-	{ "webhook", 7, false },
-	{ "nfs", 3, false },
-	{ "server", 6, false },
-	{ "host", 4, false },
-	{ "hosts", 5, false },
-	{ "storageClassName", 16, false },
-	{ "storage.k8s.io", 14, true },
-	{ "StorageClass", 12, false },
-	{ "configSource", 12, false },
-	{ "Node", 4, false },
-	{ "nginx.ingress.kubernetes.io/fastcgi-params-configmap", 52, false },
-	{ "ingress.kubernetes.io/auth-secret", 33, false },
-	{ "nginx.ingress.kubernetes.io/auth-secret", 39, false },
-	{ "nginx.ingress.kubernetes.io/auth-tls-secret", 43, false },
-	{ "parameters", 10, false },
-	{ "adminSecretName", 15, false },
-	{ "userSecretName", 14, false },
-	{ "serving.knative.dev", 19, false },
-	{ "azureFile", 9, false },
-	{ "serviceName", 11, false },
-	{ "http", 4, false },
-	{ "backend", 7, false },
-	{ "defaultBackend", 14, false },
-	{ "admissionregistration.k8s.io", 28, true },
-	{ "ValidatingWebhookConfiguration", 30, false },
-	{ "MutatingWebhookConfiguration", 28, false },
-	{ "priorityClassName", 17, false },
-	{ "scheduling.k8s.io", 17, true },
-	{ "PriorityClass", 13, false },
-	{ "volumeName", 10, false },
-	{ "persistentVolumeClaim", 21, false },
-	{ "scaleTargetRef", 14, false },
-	{ "HorizontalPodAutoscaler", 23, false },
-	{ "policyName", 10, false },
-	{ "ValidatingAdmissionPolicyBinding", 32, false },
-	{ "ValidatingAdmissionPolicy", 25, false },
-	{ "ingressClassName", 16, false },
-	{ "networking.k8s.io/v1", 20, true },
-	{ "IngressClass", 12, false },
-	{ "devicePath", 10, false },
-	{ "ip", 2, false },
-	{ "topologyKey", 11, false },
-	{ "whenUnsatisfiable", 17, false },
-	{ "uid", 3, false },
-	{ "conditions", 10, false },
-	{ "volumeDevices", 13, false },
-	{ "volumeClaimTemplate", 19, false },
-	{ "ephemeral", 9, false },
-	{ "hostAliases", 11, false },
-	{ "podCIDRs", 8, false },
-	{ "addresses", 9, false },
-	{ "podIPs", 6, false },
-	{ "secrets", 7, false },
-	{ "drivers", 7, false },
-	{ "Binding", 7, false },
-	{ "ComponentStatus", 15, false },
-	{ "Endpoints", 9, false },
-	{ "Event", 5, false },
-	{ "LimitRange", 10, false },
-	{ "ResourceQuota", 13, false },
-	{ "v1beta1", 7, true },
-	{ "ControllerRevision", 18, false },
-	{ "TokenRequest", 12, false },
-	{ "authentication.k8s.io", 21, true },
-	{ "TokenReview", 11, false },
-	{ "LocalSubjectAccessReview", 24, false },
-	{ "authorization.k8s.io", 20, true },
-	{ "SelfSubjectAccessReview", 23, false },
-	{ "SelfSubjectRulesReview", 22, false },
-	{ "SubjectAccessReview", 19, false },
-	{ "autoscaling", 11, false },
-	{ "Scale", 5, false },
-	{ "v2beta1", 7, true },
-	{ "v2beta2", 7, true },
-	{ "CertificateSigningRequest", 25, false },
-	{ "certificates.k8s.io", 19, true },
-	{ "Lease", 5, false },
-	{ "coordination.k8s.io", 19, true },
-	{ "EndpointSlice", 13, false },
-	{ "discovery.k8s.io", 16, true },
-	{ "events.k8s.io", 13, true },
-	{ "extensions", 10, false },
-	{ "FlowSchema", 10, false },
-	{ "flowcontrol.apiserver.k8s.io", 28, true },
-	{ "PriorityLevelConfiguration", 26, false },
-	{ "RuntimeClass", 12, false },
-	{ "node.k8s.io", 11, true },
-	{ "Eviction", 8, false },
-	{ "PodSecurityPolicy", 17, false },
-	{ "CSIDriver", 9, false },
-	{ "CSINode", 7, false },
-	{ "VolumeAttachment", 16, false },
-	{ "CSIStorageCapacity", 18, false },
-	{ "NodeProxyOptions", 16, false },
-	{ "PodAttachOptions", 16, false },
-	{ "PodExecOptions", 14, false },
-	{ "PodPortForwardOptions", 21, false },
-	{ "PodProxyOptions", 15, false },
-	{ "ServiceProxyOptions", 19, false },
+const char cr_wellknown_text[] =
+	"\0"
+	"apiVersion\0"
+	"kind\0"
+	"metadata\0"
+	"name\0"
+	"namespace\0"
+	"labels\0"
+	"annotations\0"
+	"spec\0"
+	"template\0"
+	"selector\0"
+	"matchLabels\0"
+	"data\0"
+	"binaryData\0"
+	"stringData\0"
+	"type\0"
+	"immutable\0"
+	"items\0"
+	"status\0"
+	"default\0"
+	"_non_namespaceable_\0"
+	"v1\0"
+	"ConfigMap\0"
+	"Secret\0"
+	"Namespace\0"
+	"ServiceAccount\0"
+	"Deployment\0"
+	"StatefulSet\0"
+	"DaemonSet\0"
+	"ReplicaSet\0"
+	"ReplicationController\0"
+	"Pod\0"
+	"PodTemplate\0"
+	"Job\0"
+	"CronJob\0"
+	"Service\0"
+	"Ingress\0"
+	"Role\0"
+	"ClusterRole\0"
+	"RoleBinding\0"
+	"ClusterRoleBinding\0"
+	"CustomResourceDefinition\0"
+	"APIService\0"
+	"PersistentVolume\0"
+	"PersistentVolumeClaim\0"
+	"apps\0"
+	"batch\0"
+	"rbac.authorization.k8s.io\0"
+	"apiregistration.k8s.io\0"
+	"apiextensions.k8s.io\0"
+	"subjects\0"
+	"roleRef\0"
+	"apiGroup\0"
+	"finalizers\0"
+	"ownerReferences\0"
+	"containers\0"
+	"initContainers\0"
+	"ephemeralContainers\0"
+	"image\0"
+	"imagePullSecrets\0"
+	"reference\0"
+	"replicas\0"
+	"volumes\0"
+	"volumeMounts\0"
+	"volumeClaimTemplates\0"
+	"jobTemplate\0"
+	"serviceAccountName\0"
+	"env\0"
+	"envFrom\0"
+	"valueFrom\0"
+	"configMapKeyRef\0"
+	"secretKeyRef\0"
+	"configMapRef\0"
+	"secretRef\0"
+	"configMap\0"
+	"secret\0"
+	"secretName\0"
+	"projected\0"
+	"sources\0"
+	"mountPath\0"
+	"claimName\0"
+	"command\0"
+	"args\0"
+	"ports\0"
+	"port\0"
+	"protocol\0"
+	"containerPort\0"
+	"targetPort\0"
+	"topologySpreadConstraints\0"
+	"resourceNames\0"
+	"webhooks\0"
+	"clientConfig\0"
+	"service\0"
+	"tls\0"
+	"rules\0"
+	"$patch\0"
+	"op\0"
+	"path\0"
+	"from\0"
+	"value\0"
+	"version\0"
+	"labelSelector\0"
+	"paths\0"
+	"internal.config.kubernetes.io/previousKinds\0"
+	"internal.config.kubernetes.io/previousNames\0"
+	"internal.config.kubernetes.io/previousNamespaces\0"
+	"internal.config.kubernetes.io/prefixes\0"
+	"internal.config.kubernetes.io/suffixes\0"
+	"internal.config.kubernetes.io/allowNameChange\0"
+	"internal.config.kubernetes.io/allowKindChange\0"
+	"internal.config.kubernetes.io/refBy\0"
+	"internal.config.kubernetes.io/generatorBehavior\0"
+	"internal.config.kubernetes.io/needsHashSuffix\0"
+	"internal.config.kubernetes.io/path\0"
+	"internal.config.kubernetes.io/index\0"
+	"internal.config.kubernetes.io/seqindent\0"
+	"internal.config.kubernetes.io/id\0"
+	"internal.config.kubernetes.io/annotations-migration-resource-id\0"
+	"internal.config.kubernetes.io/helm-generated\0"
+	"config.kubernetes.io/path\0"
+	"config.kubernetes.io/index\0"
+	"config.k8s.io/id\0"
+	"config.kubernetes.io/origin\0"
+	"config.kubernetes.io/local-config\0"
+	"alpha.config.kubernetes.io/transformations\0"
+	"builtin\0"
+	"container\0"
+	"exec\0"
+	"starlark\0"
+	"url\0"
+	"configFn\0"
+	"config.kubernetes.io/function\0"
+	"config.k8s.io/function\0"
+	"config.kubernetes.io/container\0"
+	"app.kubernetes.io/managed-by\0"
+	"validated-by\0"
+	"definitions\0"
+	"properties\0"
+	"additionalProperties\0"
+	"patternProperties\0"
+	"allOf\0"
+	"anyOf\0"
+	"oneOf\0"
+	"not\0"
+	"$ref\0"
+	"get\0"
+	"x-kubernetes-group-version-kind\0"
+	"x-kubernetes-patch-strategy\0"
+	"x-kubernetes-patch-merge-key\0"
+	"x-kubernetes-list-map-keys\0"
+	"group\0"
+	"functionConfig\0"
+	"affinity\0"
+	"podAffinity\0"
+	"preferredDuringSchedulingIgnoredDuringExecution\0"
+	"podAffinityTerm\0"
+	"requiredDuringSchedulingIgnoredDuringExecution\0"
+	"podAntiAffinity\0"
+	"policy\0"
+	"PodDisruptionBudget\0"
+	"podSelector\0"
+	"networking.k8s.io\0"
+	"NetworkPolicy\0"
+	"ingress\0"
+	"egress\0"
+	"to\0"
+	"conversion\0"
+	"webhook\0"
+	"nfs\0"
+	"server\0"
+	"host\0"
+	"hosts\0"
+	"storageClassName\0"
+	"storage.k8s.io\0"
+	"StorageClass\0"
+	"configSource\0"
+	"Node\0"
+	"nginx.ingress.kubernetes.io/fastcgi-params-configmap\0"
+	"ingress.kubernetes.io/auth-secret\0"
+	"nginx.ingress.kubernetes.io/auth-secret\0"
+	"nginx.ingress.kubernetes.io/auth-tls-secret\0"
+	"parameters\0"
+	"adminSecretName\0"
+	"userSecretName\0"
+	"serving.knative.dev\0"
+	"azureFile\0"
+	"serviceName\0"
+	"http\0"
+	"backend\0"
+	"defaultBackend\0"
+	"admissionregistration.k8s.io\0"
+	"ValidatingWebhookConfiguration\0"
+	"MutatingWebhookConfiguration\0"
+	"priorityClassName\0"
+	"scheduling.k8s.io\0"
+	"PriorityClass\0"
+	"volumeName\0"
+	"persistentVolumeClaim\0"
+	"scaleTargetRef\0"
+	"HorizontalPodAutoscaler\0"
+	"policyName\0"
+	"ValidatingAdmissionPolicyBinding\0"
+	"ValidatingAdmissionPolicy\0"
+	"ingressClassName\0"
+	"networking.k8s.io/v1\0"
+	"IngressClass\0"
+	"devicePath\0"
+	"ip\0"
+	"topologyKey\0"
+	"whenUnsatisfiable\0"
+	"uid\0"
+	"conditions\0"
+	"volumeDevices\0"
+	"volumeClaimTemplate\0"
+	"podCIDRs\0"
+	"addresses\0"
+	"hostAliases\0"
+	"podIPs\0"
+	"secrets\0"
+	"ephemeral\0"
+	"drivers\0"
+	"Binding\0"
+	"ComponentStatus\0"
+	"Endpoints\0"
+	"Event\0"
+	"LimitRange\0"
+	"ResourceQuota\0"
+	"v1beta1\0"
+	"ControllerRevision\0"
+	"TokenRequest\0"
+	"authentication.k8s.io\0"
+	"TokenReview\0"
+	"LocalSubjectAccessReview\0"
+	"authorization.k8s.io\0"
+	"SelfSubjectAccessReview\0"
+	"SelfSubjectRulesReview\0"
+	"SubjectAccessReview\0"
+	"autoscaling\0"
+	"Scale\0"
+	"v2beta1\0"
+	"v2beta2\0"
+	"CertificateSigningRequest\0"
+	"certificates.k8s.io\0"
+	"Lease\0"
+	"coordination.k8s.io\0"
+	"EndpointSlice\0"
+	"discovery.k8s.io\0"
+	"events.k8s.io\0"
+	"extensions\0"
+	"FlowSchema\0"
+	"flowcontrol.apiserver.k8s.io\0"
+	"PriorityLevelConfiguration\0"
+	"RuntimeClass\0"
+	"node.k8s.io\0"
+	"Eviction\0"
+	"PodSecurityPolicy\0"
+	"CSIDriver\0"
+	"CSINode\0"
+	"VolumeAttachment\0"
+	"CSIStorageCapacity\0"
+	"NodeProxyOptions\0"
+	"PodAttachOptions\0"
+	"PodExecOptions\0"
+	"PodPortForwardOptions\0"
+	"PodProxyOptions\0"
+	"ServiceProxyOptions\0";
+
+const struct cr_wellknown_key cr_wellknown_keys[CR_KEY_WELLKNOWN_COUNT] = {
+	{ 0, 0, false },
+	{ 1, 10, false },
+	{ 12, 4, false },
+	{ 17, 8, false },
+	{ 26, 4, false },
+	{ 31, 9, false },
+	{ 41, 6, false },
+	{ 48, 11, false },
+	{ 60, 4, false },
+	{ 65, 8, false },
+	{ 74, 8, false },
+	{ 83, 11, false },
+	{ 95, 4, false },
+	{ 100, 10, false },
+	{ 111, 10, false },
+	{ 122, 4, false },
+	{ 127, 9, false },
+	{ 137, 5, false },
+	{ 143, 6, false },
+	{ 150, 7, false },
+	{ 158, 19, false },
+	{ 178, 2, true },
+	{ 181, 9, false },
+	{ 191, 6, false },
+	{ 198, 9, false },
+	{ 208, 14, false },
+	{ 223, 10, false },
+	{ 234, 11, false },
+	{ 246, 9, false },
+	{ 256, 10, false },
+	{ 267, 21, false },
+	{ 289, 3, false },
+	{ 293, 11, false },
+	{ 305, 3, false },
+	{ 309, 7, false },
+	{ 317, 7, false },
+	{ 325, 7, false },
+	{ 333, 4, false },
+	{ 338, 11, false },
+	{ 350, 11, false },
+	{ 362, 18, false },
+	{ 381, 24, false },
+	{ 406, 10, false },
+	{ 417, 16, false },
+	{ 434, 21, false },
+	{ 456, 4, false },
+	{ 461, 5, false },
+	{ 467, 25, true },
+	{ 493, 22, true },
+	{ 516, 20, true },
+	{ 537, 8, false },
+	{ 546, 7, false },
+	{ 554, 8, false },
+	{ 563, 10, false },
+	{ 574, 15, false },
+	{ 590, 10, false },
+	{ 601, 14, false },
+	{ 616, 19, false },
+	{ 636, 5, false },
+	{ 642, 16, false },
+	{ 659, 9, false },
+	{ 669, 8, false },
+	{ 678, 7, false },
+	{ 686, 12, false },
+	{ 699, 20, false },
+	{ 720, 11, false },
+	{ 732, 18, false },
+	{ 751, 3, false },
+	{ 755, 7, false },
+	{ 763, 9, false },
+	{ 773, 15, false },
+	{ 789, 12, false },
+	{ 802, 12, false },
+	{ 815, 9, false },
+	{ 825, 9, false },
+	{ 835, 6, false },
+	{ 842, 10, false },
+	{ 853, 9, false },
+	{ 863, 7, false },
+	{ 871, 9, false },
+	{ 881, 9, false },
+	{ 891, 7, false },
+	{ 899, 4, false },
+	{ 904, 5, false },
+	{ 910, 4, false },
+	{ 915, 8, false },
+	{ 924, 13, false },
+	{ 938, 10, false },
+	{ 949, 25, false },
+	{ 975, 13, false },
+	{ 989, 8, false },
+	{ 998, 12, false },
+	{ 1011, 7, false },
+	{ 1019, 3, false },
+	{ 1023, 5, false },
+	{ 1029, 6, false },
+	{ 1036, 2, false },
+	{ 1039, 4, false },
+	{ 1044, 4, false },
+	{ 1049, 5, false },
+	{ 1055, 7, false },
+	{ 1063, 13, false },
+	{ 1077, 5, false },
+	{ 1083, 43, false },
+	{ 1127, 43, false },
+	{ 1171, 48, false },
+	{ 1220, 38, false },
+	{ 1259, 38, false },
+	{ 1298, 45, false },
+	{ 1344, 45, false },
+	{ 1390, 35, false },
+	{ 1426, 47, false },
+	{ 1474, 45, false },
+	{ 1520, 34, false },
+	{ 1555, 35, false },
+	{ 1591, 39, false },
+	{ 1631, 32, false },
+	{ 1664, 63, false },
+	{ 1728, 44, false },
+	{ 1773, 25, false },
+	{ 1799, 26, false },
+	{ 1826, 16, true },
+	{ 1843, 27, false },
+	{ 1871, 33, false },
+	{ 1905, 42, false },
+	{ 1948, 7, false },
+	{ 1956, 9, false },
+	{ 1966, 4, false },
+	{ 1971, 8, false },
+	{ 1980, 3, false },
+	{ 1984, 8, false },
+	{ 1993, 29, false },
+	{ 2023, 22, true },
+	{ 2046, 30, false },
+	{ 2077, 28, false },
+	{ 2106, 12, false },
+	{ 2119, 11, false },
+	{ 2131, 10, false },
+	{ 2142, 20, false },
+	{ 2163, 17, false },
+	{ 2181, 5, false },
+	{ 2187, 5, false },
+	{ 2193, 5, false },
+	{ 2199, 3, false },
+	{ 2203, 4, false },
+	{ 2208, 3, false },
+	{ 2212, 31, false },
+	{ 2244, 27, false },
+	{ 2272, 28, false },
+	{ 2301, 26, false },
+	{ 2328, 5, false },
+	{ 2334, 14, false },
+	{ 2349, 8, false },
+	{ 2358, 11, false },
+	{ 2370, 47, false },
+	{ 2418, 15, false },
+	{ 2434, 46, false },
+	{ 2481, 15, false },
+	{ 2497, 6, false },
+	{ 2504, 19, false },
+	{ 2524, 11, false },
+	{ 2536, 17, true },
+	{ 2554, 13, false },
+	{ 2568, 7, false },
+	{ 2576, 6, false },
+	{ 2583, 2, false },
+	{ 2586, 10, false },
+	{ 2597, 7, false },
+	{ 2605, 3, false },
+	{ 2609, 6, false },
+	{ 2616, 4, false },
+	{ 2621, 5, false },
+	{ 2627, 16, false },
+	{ 2644, 14, true },
+	{ 2659, 12, false },
+	{ 2672, 12, false },
+	{ 2685, 4, false },
+	{ 2690, 52, false },
+	{ 2743, 33, false },
+	{ 2777, 39, false },
+	{ 2817, 43, false },
+	{ 2861, 10, false },
+	{ 2872, 15, false },
+	{ 2888, 14, false },
+	{ 2903, 19, false },
+	{ 2923, 9, false },
+	{ 2933, 11, false },
+	{ 2945, 4, false },
+	{ 2950, 7, false },
+	{ 2958, 14, false },
+	{ 2973, 28, true },
+	{ 3002, 30, false },
+	{ 3033, 28, false },
+	{ 3062, 17, false },
+	{ 3080, 17, true },
+	{ 3098, 13, false },
+	{ 3112, 10, false },
+	{ 3123, 21, false },
+	{ 3145, 14, false },
+	{ 3160, 23, false },
+	{ 3184, 10, false },
+	{ 3195, 32, false },
+	{ 3228, 25, false },
+	{ 3254, 16, false },
+	{ 3271, 20, true },
+	{ 3292, 12, false },
+	{ 3305, 10, false },
+	{ 3316, 2, false },
+	{ 3319, 11, false },
+	{ 3331, 17, false },
+	{ 3349, 3, false },
+	{ 3353, 10, false },
+	{ 3364, 13, false },
+	{ 3378, 19, false },
+	{ 3398, 8, false },
+	{ 3407, 9, false },
+	{ 3417, 11, false },
+	{ 3429, 6, false },
+	{ 3436, 7, false },
+	{ 3444, 9, false },
+	{ 3454, 7, false },
+	{ 3462, 7, false },
+	{ 3470, 15, false },
+	{ 3486, 9, false },
+	{ 3496, 5, false },
+	{ 3502, 10, false },
+	{ 3513, 13, false },
+	{ 3527, 7, true },
+	{ 3535, 18, false },
+	{ 3554, 12, false },
+	{ 3567, 21, true },
+	{ 3589, 11, false },
+	{ 3601, 24, false },
+	{ 3626, 20, true },
+	{ 3647, 23, false },
+	{ 3671, 22, false },
+	{ 3694, 19, false },
+	{ 3714, 11, false },
+	{ 3726, 5, false },
+	{ 3732, 7, true },
+	{ 3740, 7, true },
+	{ 3748, 25, false },
+	{ 3774, 19, true },
+	{ 3794, 5, false },
+	{ 3800, 19, true },
+	{ 3820, 13, false },
+	{ 3834, 16, true },
+	{ 3851, 13, true },
+	{ 3865, 10, false },
+	{ 3876, 10, false },
+	{ 3887, 28, true },
+	{ 3916, 26, false },
+	{ 3943, 12, false },
+	{ 3956, 11, true },
+	{ 3968, 8, false },
+	{ 3977, 17, false },
+	{ 3995, 9, false },
+	{ 4005, 7, false },
+	{ 4013, 16, false },
+	{ 4030, 18, false },
+	{ 4049, 16, false },
+	{ 4066, 16, false },
+	{ 4083, 14, false },
+	{ 4098, 21, false },
+	{ 4120, 15, false },
+	{ 4136, 19, false },
 };
 
 const uint16_t cr_wellknown_slots[CR_WELLKNOWN_SLOTS] = {
@@ -277,21 +545,21 @@ const uint16_t cr_wellknown_slots[CR_WELLKNOWN_SLOTS] = {
 	0, 0, 205, 174, 53, 63, 117, 0, 0, 135, 0, 0, 0, 264, 78, 263, 0, 171, 158, 93, 153, 228, 9, 96,
 	0, 0, 152, 0, 0, 62, 214, 79, 0, 0, 0, 227, 0, 235, 48, 4, 20, 170, 201, 19, 257, 0, 0, 0,
 	0, 0, 0, 103, 95, 180, 188, 43, 85, 189, 172, 225, 197, 0, 262, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-	90, 0, 0, 0, 176, 156, 10, 0, 18, 34, 35, 114, 21, 84, 128, 0, 230, 0, 0, 216, 0, 0, 0, 110,
+	90, 0, 0, 0, 176, 156, 10, 0, 18, 34, 35, 114, 21, 84, 128, 0, 230, 0, 0, 217, 0, 0, 0, 110,
 	167, 145, 0, 0, 241, 38, 206, 0, 0, 0, 118, 185, 0, 0, 173, 121, 222, 0, 5, 0, 251, 231, 246, 0,
 	26, 52, 0, 190, 91, 0, 0, 258, 0, 0, 0, 0, 0, 0, 73, 0, 0, 0, 0, 238, 0, 0, 29, 87,
-	39, 149, 209, 220, 0, 193, 0, 0, 255, 132, 161, 237, 0, 51, 0, 0, 0, 49, 71, 265, 244, 0, 12, 0,
-	0, 0, 0, 0, 116, 0, 0, 31, 2, 155, 0, 0, 0, 0, 0, 129, 77, 0, 0, 219, 0, 0, 0, 0,
-	0, 0, 0, 0, 212, 47, 0, 0, 131, 0, 0, 72, 162, 69, 240, 40, 0, 0, 60, 0, 0, 108, 218, 15,
+	39, 149, 209, 219, 0, 193, 0, 0, 255, 132, 161, 237, 0, 51, 0, 0, 0, 49, 71, 265, 244, 0, 12, 0,
+	0, 0, 0, 0, 116, 0, 0, 31, 2, 155, 0, 0, 0, 0, 0, 129, 77, 0, 0, 218, 0, 0, 0, 0,
+	0, 0, 0, 0, 212, 47, 0, 0, 131, 0, 0, 72, 162, 69, 240, 40, 0, 0, 60, 0, 0, 108, 216, 15,
 	204, 226, 0, 0, 0, 0, 125, 254, 0, 0, 250, 0, 0, 0, 169, 0, 115, 54, 163, 213, 242, 0, 0, 0,
 	0, 97, 0, 208, 0, 203, 0, 0, 0, 0, 0, 82, 239, 0, 0, 0, 0, 183, 105, 207, 210, 0, 92, 106,
-	217, 0, 0, 0, 44, 22, 0, 65, 0, 0, 253, 0, 0, 0, 0, 8, 0, 0, 0, 0, 143, 74, 157, 0,
+	215, 0, 0, 0, 44, 22, 0, 65, 0, 0, 253, 0, 0, 0, 0, 8, 0, 0, 0, 0, 143, 74, 157, 0,
 	0, 0, 0, 0, 0, 0, 223, 0, 0, 198, 0, 140, 126, 33, 184, 194, 221, 164, 0, 0, 249, 0, 0, 123,
 	0, 0, 80, 81, 0, 0, 232, 0, 0, 0, 75, 159, 0, 0, 0, 0, 148, 134, 139, 0, 0, 160, 256, 0,
 	104, 0, 45, 187, 0, 16, 111, 0, 0, 0, 37, 0, 3, 0, 7, 0, 76, 199, 0, 0, 0, 236, 61, 146,
 	70, 234, 0, 23, 202, 0, 260, 247, 67, 102, 147, 0, 0, 0, 168, 0, 0, 107, 0, 0, 137, 13, 191, 109,
 	0, 0, 0, 144, 88, 165, 0, 17, 0, 24, 181, 133, 0, 192, 186, 196, 0, 98, 178, 0, 112, 177, 136, 233,
 	100, 14, 0, 0, 0, 113, 200, 83, 259, 0, 0, 154, 243, 0, 0, 86, 25, 46, 55, 141, 101, 150, 122, 211,
-	224, 0, 0, 0, 0, 30, 0, 0, 0, 0, 0, 27, 0, 0, 215, 0, 64, 0, 0, 0, 130, 0, 58, 0,
+	224, 0, 0, 0, 0, 30, 0, 0, 0, 0, 0, 27, 0, 0, 220, 0, 64, 0, 0, 0, 130, 0, 58, 0,
 	127, 245, 0, 0, 0, 0, 0, 0,
 };

@@ -291,6 +291,9 @@ is_settled(const void *to, size_t to_count, const void *from, const void *built_
 const struct cr_config *
 cr_config_merge(struct cr_ctx *c, const struct cr_config *to, const struct cr_config *from)
 {
+	if (from == &cr_config_default && (to == from || to == &cr_config_empty)) {
+		return from;
+	}
 	struct cr_config merged = *to, source = *from, built_in = cr_config_default;
 	bool changed = false;
 	for (size_t i = 0; i < CR_CONFIG_TABLES; i++) {

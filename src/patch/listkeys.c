@@ -93,7 +93,8 @@ static uint32_t
 place_element(struct cr_ctx *c, struct cr_merge_list *l, const struct cr_node *element)
 {
 	struct cr_str keys[CR_LIMIT_MERGE_KEYS];
-	for (size_t k = 0; k < cr_merge_key_width(l); k++) {
+	size_t width = cr_merge_key_width(l);
+	for (size_t k = 0; k < width; k++) {
 		keys[k] = cr_merge_key_text(l, element, k);
 		if (keys[k].len > 0) {
 			l->live[k] = true;
@@ -130,12 +131,13 @@ place_old(struct cr_ctx *c, struct cr_merge_list *l)
 static bool
 has_live_keys(const struct cr_merge_list *l, const struct cr_node *list)
 {
+	size_t width = cr_merge_key_width(l);
 	for (size_t i = 0; list != NULL && i < list->count; i++) {
 		const struct cr_node *n = list->items[i];
 		if (l->key_count == 0 ? n->kind != CR_SCALAR || cr_node_is_null(n) : n->kind != CR_MAP) {
 			return false;
 		}
-		for (size_t k = 0; k < cr_merge_key_width(l); k++) {
+		for (size_t k = 0; k < width; k++) {
 			if (l->live[k] && cr_merge_key_text(l, n, k).len == 0) {
 				return false;
 			}

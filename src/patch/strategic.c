@@ -36,7 +36,10 @@ cr_merge_wants_quotes(const struct cr_node *n)
 struct cr_merge_place
 cr_merge_place_of(struct cr_ctx *c, const struct cr_merge_place *parent, cr_key field)
 {
-	const struct cr_schema_field *f = parent->is_list ? NULL : cr_schema_field(c, parent->type, field);
+	const struct cr_schema_field *f = NULL;
+	if (parent->type != NULL && !parent->is_list) {
+		f = cr_schema_field(c, parent->type, field);
+	}
 	if (f == NULL) {
 		return (struct cr_merge_place){ .type = NULL };
 	}
@@ -344,10 +347,10 @@ enter_by_kind(struct cr_merge *w, const struct cr_merge_pair *pair, int kind)
 	if (kind == CR_SCALAR) {
 		return enter_scalar(w, pair);
 	}
-	struct cr_merge_list probe = { .key_count = 0 };
 	if (kind == CR_MAP) {
 		return enter_map(w, pair);
 	}
+	struct cr_merge_list probe = { .key_count = 0 };
 	return cr_merge_list_keys(w, pair, &probe) ? enter_merging_list(w, pair) : enter_plain_list(w, pair);
 }
 

@@ -34,18 +34,13 @@ cr_gvk_order(struct cr_gvk a, struct cr_gvk b)
 static const struct cr_known_kind *
 find_kind(struct cr_gvk g)
 {
-	size_t low = 0;
-	size_t high = cr_known_kind_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = cr_gvk_order(cr_known_kinds[middle].gvk, g);
-		if (order == 0) {
-			return &cr_known_kinds[middle];
-		}
-		if (order < 0) {
-			low = middle + 1;
-		} else {
-			high = middle;
+	cr_key kind = g.kind - cr_known_kind_first;
+	if (g.kind < cr_known_kind_first || kind >= cr_known_kind_span) {
+		return NULL;
+	}
+	for (size_t i = cr_known_kind_at[kind]; i < cr_known_kind_at[kind + 1]; i++) {
+		if (cr_gvk_eq(cr_known_kinds[i].gvk, g)) {
+			return &cr_known_kinds[i];
 		}
 	}
 	return NULL;

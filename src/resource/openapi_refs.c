@@ -12,7 +12,7 @@ struct resolution {
 };
 
 /* Of a definition that is known to say nothing about lists. */
-static const struct cr_schema_type plain_type = { .name = "" };
+static const struct cr_schema_type plain_type = { .name = 0 };
 
 static const struct cr_schema_type *
 built_in_by_name(struct cr_str name)
@@ -21,9 +21,9 @@ built_in_by_name(struct cr_str name)
 	size_t high = cr_schema_type_count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = cr_str_cmp(cr_str_z(cr_schema_types[middle]->name), name);
+		int order = cr_str_cmp(cr_schema_name(&cr_schema_types[middle]), name);
 		if (order == 0) {
-			return cr_schema_types[middle];
+			return &cr_schema_types[middle];
 		}
 		if (order < 0) {
 			low = middle + 1;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "resource/openapi_internal.h"
+#include "resource/tables.h"
 
 struct cr_openapi_type {
 	struct cr_schema_type type; /* fields and count once it is open */
@@ -179,7 +180,7 @@ cr_openapi_says_cluster(struct cr_ctx *c, const struct cr_schema *s, struct cr_g
 static const struct cr_schema_field *
 redirected(struct cr_ctx *c, struct cr_schema *s, const struct cr_schema_field *f)
 {
-	const struct cr_node *node = cr_openapi_member(c, s->file->definitions, cr_str_z(f->type->name));
+	const struct cr_node *node = cr_openapi_member(c, s->file->definitions, cr_schema_name(f->type));
 	if (node == NULL) {
 		return f;
 	}

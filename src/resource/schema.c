@@ -23,7 +23,7 @@ cr_schema_built_in(struct cr_gvk gvk)
 		size_t middle = low + (high - low) / 2;
 		int order = cr_gvk_order(cr_schema_roots[middle].gvk, gvk);
 		if (order == 0) {
-			return cr_schema_roots[middle].type;
+			return &cr_schema_types[cr_schema_roots[middle].type];
 		}
 		if (order < 0) {
 			low = middle + 1;
@@ -52,17 +52,23 @@ find_field(const struct cr_schema_type *t, cr_key field)
 	return NULL;
 }
 
+static const struct cr_schema_field *
+field_of_file(struct cr_ctx *c, const struct cr_schema_type *t, cr_key field)
+{
+	if (t->of_file != NULL) {
+		return cr_openapi_field(c, t, field);
+	}
+	const struct cr_schema_field *f = find_field(t, field);
+	return f == NULL ? NULL : cr_openapi_redirect(c, c->schema.file, f);
+}
+
 const struct cr_schema_field *
 cr_schema_field(struct cr_ctx *c, const struct cr_schema_type *t, cr_key field)
 {
 	if (t == NULL) {
 		return NULL;
 	}
-	if (t->of_file != NULL) {
-		return cr_openapi_field(c, t, field);
-	}
-	const struct cr_schema_field *f = find_field(t, field);
-	return f == NULL || c->schema.file == NULL ? f : cr_openapi_redirect(c, c->schema.file, f);
+	return t->of_file != NULL || c->schema.file != NULL ? field_of_file(c, t, field) : find_field(t, field);
 }
 
 bool

@@ -16,9 +16,9 @@ struct cr_schema_field {
 };
 
 struct cr_schema_type {
-	const char *name;                     /* of the built-in definition */
 	const struct cr_schema_field *fields; /* sorted by key id */
 	uint32_t count;
+	uint16_t name;                   /* of a built-in definition: where it stands in cr_schema_names */
 	struct cr_openapi_type *of_file; /* NULL: built in. Else only openapi_types.c looks into it */
 };
 

@@ -12,119 +12,345 @@ static const cr_key keys_topologyKey_whenUnsatisfiable[] = { CR_KEY_topologyKey,
 static const cr_key keys_port_protocol[] = { CR_KEY_port, CR_KEY_protocol };
 static const cr_key keys_uid[] = { CR_KEY_uid };
 
-static const struct cr_schema_field fields_meta_v1_ObjectMeta[] = {
-	{ .field = CR_KEY_finalizers, .merges = true, .is_list = true },
-	{ .field = CR_KEY_ownerReferences, .merge_keys = keys_uid, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_meta_v1_ObjectMeta = {
-	.name = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta",
-	.fields = fields_meta_v1_ObjectMeta,
-	.count = 2,
+enum {
+	TYPE_admissionregistration_v1_MutatingWebhookConfiguration,
+	TYPE_admissionregistration_v1_ValidatingWebhookConfiguration,
+	TYPE_admissionregistration_v1beta1_MutatingWebhookConfiguration,
+	TYPE_admissionregistration_v1beta1_ValidatingWebhookConfiguration,
+	TYPE_apps_v1_ControllerRevision,
+	TYPE_apps_v1_DaemonSet,
+	TYPE_apps_v1_DaemonSetSpec,
+	TYPE_apps_v1_DaemonSetStatus,
+	TYPE_apps_v1_Deployment,
+	TYPE_apps_v1_DeploymentSpec,
+	TYPE_apps_v1_DeploymentStatus,
+	TYPE_apps_v1_ReplicaSet,
+	TYPE_apps_v1_ReplicaSetSpec,
+	TYPE_apps_v1_ReplicaSetStatus,
+	TYPE_apps_v1_StatefulSet,
+	TYPE_apps_v1_StatefulSetSpec,
+	TYPE_apps_v1_StatefulSetStatus,
+	TYPE_authentication_v1_TokenRequest,
+	TYPE_authentication_v1_TokenReview,
+	TYPE_authentication_v1beta1_TokenReview,
+	TYPE_authorization_v1_LocalSubjectAccessReview,
+	TYPE_authorization_v1_SelfSubjectAccessReview,
+	TYPE_authorization_v1_SelfSubjectRulesReview,
+	TYPE_authorization_v1_SubjectAccessReview,
+	TYPE_authorization_v1beta1_LocalSubjectAccessReview,
+	TYPE_authorization_v1beta1_SelfSubjectAccessReview,
+	TYPE_authorization_v1beta1_SelfSubjectRulesReview,
+	TYPE_authorization_v1beta1_SubjectAccessReview,
+	TYPE_autoscaling_v1_HorizontalPodAutoscaler,
+	TYPE_autoscaling_v1_Scale,
+	TYPE_autoscaling_v2beta1_HorizontalPodAutoscaler,
+	TYPE_autoscaling_v2beta2_HorizontalPodAutoscaler,
+	TYPE_batch_v1_CronJob,
+	TYPE_batch_v1_CronJobSpec,
+	TYPE_batch_v1_Job,
+	TYPE_batch_v1_JobSpec,
+	TYPE_batch_v1_JobStatus,
+	TYPE_batch_v1_JobTemplateSpec,
+	TYPE_batch_v1beta1_CronJob,
+	TYPE_batch_v1beta1_CronJobSpec,
+	TYPE_batch_v1beta1_JobTemplateSpec,
+	TYPE_certificates_v1_CertificateSigningRequest,
+	TYPE_certificates_v1beta1_CertificateSigningRequest,
+	TYPE_coordination_v1_Lease,
+	TYPE_coordination_v1beta1_Lease,
+	TYPE_core_v1_Binding,
+	TYPE_core_v1_ComponentStatus,
+	TYPE_core_v1_ConfigMap,
+	TYPE_core_v1_Container,
+	TYPE_core_v1_Endpoints,
+	TYPE_core_v1_EphemeralContainer,
+	TYPE_core_v1_EphemeralVolumeSource,
+	TYPE_core_v1_Event,
+	TYPE_core_v1_LimitRange,
+	TYPE_core_v1_Namespace,
+	TYPE_core_v1_NamespaceStatus,
+	TYPE_core_v1_Node,
+	TYPE_core_v1_NodeSpec,
+	TYPE_core_v1_NodeStatus,
+	TYPE_core_v1_PersistentVolume,
+	TYPE_core_v1_PersistentVolumeClaim,
+	TYPE_core_v1_PersistentVolumeClaimStatus,
+	TYPE_core_v1_PersistentVolumeClaimTemplate,
+	TYPE_core_v1_Pod,
+	TYPE_core_v1_PodSpec,
+	TYPE_core_v1_PodStatus,
+	TYPE_core_v1_PodTemplate,
+	TYPE_core_v1_PodTemplateSpec,
+	TYPE_core_v1_ReplicationController,
+	TYPE_core_v1_ReplicationControllerSpec,
+	TYPE_core_v1_ReplicationControllerStatus,
+	TYPE_core_v1_ResourceQuota,
+	TYPE_core_v1_Secret,
+	TYPE_core_v1_Service,
+	TYPE_core_v1_ServiceAccount,
+	TYPE_core_v1_ServiceSpec,
+	TYPE_core_v1_ServiceStatus,
+	TYPE_core_v1_Volume,
+	TYPE_discovery_v1_EndpointSlice,
+	TYPE_discovery_v1beta1_EndpointSlice,
+	TYPE_events_v1_Event,
+	TYPE_events_v1beta1_Event,
+	TYPE_extensions_v1beta1_Ingress,
+	TYPE_flowcontrol_v1beta1_FlowSchema,
+	TYPE_flowcontrol_v1beta1_PriorityLevelConfiguration,
+	TYPE_networking_v1_Ingress,
+	TYPE_networking_v1_IngressClass,
+	TYPE_networking_v1_NetworkPolicy,
+	TYPE_networking_v1beta1_Ingress,
+	TYPE_networking_v1beta1_IngressClass,
+	TYPE_node_v1_RuntimeClass,
+	TYPE_node_v1beta1_RuntimeClass,
+	TYPE_policy_v1_PodDisruptionBudget,
+	TYPE_policy_v1_PodDisruptionBudgetStatus,
+	TYPE_policy_v1beta1_Eviction,
+	TYPE_policy_v1beta1_PodDisruptionBudget,
+	TYPE_policy_v1beta1_PodDisruptionBudgetStatus,
+	TYPE_policy_v1beta1_PodSecurityPolicy,
+	TYPE_rbac_v1_ClusterRole,
+	TYPE_rbac_v1_ClusterRoleBinding,
+	TYPE_rbac_v1_Role,
+	TYPE_rbac_v1_RoleBinding,
+	TYPE_rbac_v1beta1_ClusterRole,
+	TYPE_rbac_v1beta1_ClusterRoleBinding,
+	TYPE_rbac_v1beta1_Role,
+	TYPE_rbac_v1beta1_RoleBinding,
+	TYPE_scheduling_v1_PriorityClass,
+	TYPE_scheduling_v1beta1_PriorityClass,
+	TYPE_storage_v1_CSIDriver,
+	TYPE_storage_v1_CSINode,
+	TYPE_storage_v1_CSINodeSpec,
+	TYPE_storage_v1_StorageClass,
+	TYPE_storage_v1_VolumeAttachment,
+	TYPE_storage_v1beta1_CSIDriver,
+	TYPE_storage_v1beta1_CSINode,
+	TYPE_storage_v1beta1_CSINodeSpec,
+	TYPE_storage_v1beta1_CSIStorageCapacity,
+	TYPE_storage_v1beta1_StorageClass,
+	TYPE_storage_v1beta1_VolumeAttachment,
+	TYPE_apiextensions_v1_CustomResourceDefinition,
+	TYPE_apiextensions_v1beta1_CustomResourceDefinition,
+	TYPE_meta_v1_ObjectMeta,
+	TYPE_apiregistration_v1_APIService,
+	TYPE_apiregistration_v1_APIServiceStatus,
+	TYPE_apiregistration_v1beta1_APIService,
+	TYPE_apiregistration_v1beta1_APIServiceStatus,
 };
 
 static const struct cr_schema_field fields_admissionregistration_v1_MutatingWebhookConfiguration[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 	{ .field = CR_KEY_webhooks, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_admissionregistration_v1_MutatingWebhookConfiguration = {
-	.name = "io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration",
-	.fields = fields_admissionregistration_v1_MutatingWebhookConfiguration,
-	.count = 2,
 };
 
 static const struct cr_schema_field fields_admissionregistration_v1_ValidatingWebhookConfiguration[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 	{ .field = CR_KEY_webhooks, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_admissionregistration_v1_ValidatingWebhookConfiguration = {
-	.name = "io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration",
-	.fields = fields_admissionregistration_v1_ValidatingWebhookConfiguration,
-	.count = 2,
 };
 
 static const struct cr_schema_field fields_admissionregistration_v1beta1_MutatingWebhookConfiguration[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 	{ .field = CR_KEY_webhooks, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_admissionregistration_v1beta1_MutatingWebhookConfiguration = {
-	.name = "io.k8s.api.admissionregistration.v1beta1.MutatingWebhookConfiguration",
-	.fields = fields_admissionregistration_v1beta1_MutatingWebhookConfiguration,
-	.count = 2,
 };
 
 static const struct cr_schema_field fields_admissionregistration_v1beta1_ValidatingWebhookConfiguration[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 	{ .field = CR_KEY_webhooks, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_admissionregistration_v1beta1_ValidatingWebhookConfiguration = {
-	.name = "io.k8s.api.admissionregistration.v1beta1.ValidatingWebhookConfiguration",
-	.fields = fields_admissionregistration_v1beta1_ValidatingWebhookConfiguration,
-	.count = 2,
-};
-
-static const struct cr_schema_field fields_apiextensions_v1_CustomResourceDefinition[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_apiextensions_v1_CustomResourceDefinition = {
-	.name = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition",
-	.fields = fields_apiextensions_v1_CustomResourceDefinition,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_apiextensions_v1beta1_CustomResourceDefinition[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_apiextensions_v1beta1_CustomResourceDefinition = {
-	.name = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinition",
-	.fields = fields_apiextensions_v1beta1_CustomResourceDefinition,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_apiregistration_v1_APIServiceStatus[] = {
-	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_apiregistration_v1_APIServiceStatus = {
-	.name = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus",
-	.fields = fields_apiregistration_v1_APIServiceStatus,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_apiregistration_v1_APIService[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_status, .type = &type_apiregistration_v1_APIServiceStatus },
-};
-static const struct cr_schema_type type_apiregistration_v1_APIService = {
-	.name = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService",
-	.fields = fields_apiregistration_v1_APIService,
-	.count = 2,
-};
-
-static const struct cr_schema_field fields_apiregistration_v1beta1_APIServiceStatus[] = {
-	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_apiregistration_v1beta1_APIServiceStatus = {
-	.name = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIServiceStatus",
-	.fields = fields_apiregistration_v1beta1_APIServiceStatus,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_apiregistration_v1beta1_APIService[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_status, .type = &type_apiregistration_v1beta1_APIServiceStatus },
-};
-static const struct cr_schema_type type_apiregistration_v1beta1_APIService = {
-	.name = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIService",
-	.fields = fields_apiregistration_v1beta1_APIService,
-	.count = 2,
 };
 
 static const struct cr_schema_field fields_apps_v1_ControllerRevision[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
-static const struct cr_schema_type type_apps_v1_ControllerRevision = {
-	.name = "io.k8s.api.apps.v1.ControllerRevision",
-	.fields = fields_apps_v1_ControllerRevision,
-	.count = 1,
+
+static const struct cr_schema_field fields_apps_v1_DaemonSet[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_apps_v1_DaemonSetSpec] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_apps_v1_DaemonSetStatus] },
+};
+
+static const struct cr_schema_field fields_apps_v1_DaemonSetSpec[] = {
+	{ .field = CR_KEY_template, .type = &cr_schema_types[TYPE_core_v1_PodTemplateSpec] },
+};
+
+static const struct cr_schema_field fields_apps_v1_DaemonSetStatus[] = {
+	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
+};
+
+static const struct cr_schema_field fields_apps_v1_Deployment[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_apps_v1_DeploymentSpec] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_apps_v1_DeploymentStatus] },
+};
+
+static const struct cr_schema_field fields_apps_v1_DeploymentSpec[] = {
+	{ .field = CR_KEY_template, .type = &cr_schema_types[TYPE_core_v1_PodTemplateSpec] },
+};
+
+static const struct cr_schema_field fields_apps_v1_DeploymentStatus[] = {
+	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
+};
+
+static const struct cr_schema_field fields_apps_v1_ReplicaSet[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_apps_v1_ReplicaSetSpec] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_apps_v1_ReplicaSetStatus] },
+};
+
+static const struct cr_schema_field fields_apps_v1_ReplicaSetSpec[] = {
+	{ .field = CR_KEY_template, .type = &cr_schema_types[TYPE_core_v1_PodTemplateSpec] },
+};
+
+static const struct cr_schema_field fields_apps_v1_ReplicaSetStatus[] = {
+	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
+};
+
+static const struct cr_schema_field fields_apps_v1_StatefulSet[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_apps_v1_StatefulSetSpec] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_apps_v1_StatefulSetStatus] },
+};
+
+static const struct cr_schema_field fields_apps_v1_StatefulSetSpec[] = {
+	{ .field = CR_KEY_template, .type = &cr_schema_types[TYPE_core_v1_PodTemplateSpec] },
+	{ .field = CR_KEY_volumeClaimTemplates, .type = &cr_schema_types[TYPE_core_v1_PersistentVolumeClaim], .is_list = true },
+};
+
+static const struct cr_schema_field fields_apps_v1_StatefulSetStatus[] = {
+	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
+};
+
+static const struct cr_schema_field fields_authentication_v1_TokenRequest[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_authentication_v1_TokenReview[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_authentication_v1beta1_TokenReview[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_authorization_v1_LocalSubjectAccessReview[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_authorization_v1_SelfSubjectAccessReview[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_authorization_v1_SelfSubjectRulesReview[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_authorization_v1_SubjectAccessReview[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_authorization_v1beta1_LocalSubjectAccessReview[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_authorization_v1beta1_SelfSubjectAccessReview[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_authorization_v1beta1_SelfSubjectRulesReview[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_authorization_v1beta1_SubjectAccessReview[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_autoscaling_v1_HorizontalPodAutoscaler[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_autoscaling_v1_Scale[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_autoscaling_v2beta1_HorizontalPodAutoscaler[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_autoscaling_v2beta2_HorizontalPodAutoscaler[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_batch_v1_CronJob[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_batch_v1_CronJobSpec] },
+};
+
+static const struct cr_schema_field fields_batch_v1_CronJobSpec[] = {
+	{ .field = CR_KEY_jobTemplate, .type = &cr_schema_types[TYPE_batch_v1_JobTemplateSpec] },
+};
+
+static const struct cr_schema_field fields_batch_v1_Job[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_batch_v1_JobSpec] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_batch_v1_JobStatus] },
+};
+
+static const struct cr_schema_field fields_batch_v1_JobSpec[] = {
+	{ .field = CR_KEY_template, .type = &cr_schema_types[TYPE_core_v1_PodTemplateSpec] },
+};
+
+static const struct cr_schema_field fields_batch_v1_JobStatus[] = {
+	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
+};
+
+static const struct cr_schema_field fields_batch_v1_JobTemplateSpec[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_batch_v1_JobSpec] },
+};
+
+static const struct cr_schema_field fields_batch_v1beta1_CronJob[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_batch_v1beta1_CronJobSpec] },
+};
+
+static const struct cr_schema_field fields_batch_v1beta1_CronJobSpec[] = {
+	{ .field = CR_KEY_jobTemplate, .type = &cr_schema_types[TYPE_batch_v1beta1_JobTemplateSpec] },
+};
+
+static const struct cr_schema_field fields_batch_v1beta1_JobTemplateSpec[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_batch_v1_JobSpec] },
+};
+
+static const struct cr_schema_field fields_certificates_v1_CertificateSigningRequest[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_certificates_v1beta1_CertificateSigningRequest[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_coordination_v1_Lease[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_coordination_v1beta1_Lease[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_core_v1_Binding[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_core_v1_ComponentStatus[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
+};
+
+static const struct cr_schema_field fields_core_v1_ConfigMap[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_core_v1_Container[] = {
@@ -133,10 +359,9 @@ static const struct cr_schema_field fields_core_v1_Container[] = {
 	{ .field = CR_KEY_ports, .merge_keys = keys_containerPort_protocol, .merge_key_count = 2, .merges = true, .is_list = true },
 	{ .field = CR_KEY_volumeDevices, .merge_keys = keys_devicePath, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_Container = {
-	.name = "io.k8s.api.core.v1.Container",
-	.fields = fields_core_v1_Container,
-	.count = 4,
+
+static const struct cr_schema_field fields_core_v1_Endpoints[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_core_v1_EphemeralContainer[] = {
@@ -144,1280 +369,682 @@ static const struct cr_schema_field fields_core_v1_EphemeralContainer[] = {
 	{ .field = CR_KEY_env, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
 	{ .field = CR_KEY_volumeDevices, .merge_keys = keys_devicePath, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_EphemeralContainer = {
-	.name = "io.k8s.api.core.v1.EphemeralContainer",
-	.fields = fields_core_v1_EphemeralContainer,
-	.count = 3,
-};
-
-static const struct cr_schema_field fields_core_v1_PersistentVolumeClaimTemplate[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_core_v1_PersistentVolumeClaimTemplate = {
-	.name = "io.k8s.api.core.v1.PersistentVolumeClaimTemplate",
-	.fields = fields_core_v1_PersistentVolumeClaimTemplate,
-	.count = 1,
-};
 
 static const struct cr_schema_field fields_core_v1_EphemeralVolumeSource[] = {
-	{ .field = CR_KEY_volumeClaimTemplate, .type = &type_core_v1_PersistentVolumeClaimTemplate },
-};
-static const struct cr_schema_type type_core_v1_EphemeralVolumeSource = {
-	.name = "io.k8s.api.core.v1.EphemeralVolumeSource",
-	.fields = fields_core_v1_EphemeralVolumeSource,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_core_v1_Volume[] = {
-	{ .field = CR_KEY_ephemeral, .type = &type_core_v1_EphemeralVolumeSource },
-};
-static const struct cr_schema_type type_core_v1_Volume = {
-	.name = "io.k8s.api.core.v1.Volume",
-	.fields = fields_core_v1_Volume,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_core_v1_PodSpec[] = {
-	{ .field = CR_KEY_containers, .type = &type_core_v1_Container, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
-	{ .field = CR_KEY_initContainers, .type = &type_core_v1_Container, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
-	{ .field = CR_KEY_ephemeralContainers, .type = &type_core_v1_EphemeralContainer, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
-	{ .field = CR_KEY_imagePullSecrets, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
-	{ .field = CR_KEY_volumes, .type = &type_core_v1_Volume, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
-	{ .field = CR_KEY_topologySpreadConstraints, .merge_keys = keys_topologyKey_whenUnsatisfiable, .merge_key_count = 2, .merges = true, .is_list = true },
-	{ .field = CR_KEY_hostAliases, .merge_keys = keys_ip, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_core_v1_PodSpec = {
-	.name = "io.k8s.api.core.v1.PodSpec",
-	.fields = fields_core_v1_PodSpec,
-	.count = 7,
-};
-
-static const struct cr_schema_field fields_core_v1_PodTemplateSpec[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_core_v1_PodSpec },
-};
-static const struct cr_schema_type type_core_v1_PodTemplateSpec = {
-	.name = "io.k8s.api.core.v1.PodTemplateSpec",
-	.fields = fields_core_v1_PodTemplateSpec,
-	.count = 2,
-};
-
-static const struct cr_schema_field fields_apps_v1_DaemonSetSpec[] = {
-	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
-};
-static const struct cr_schema_type type_apps_v1_DaemonSetSpec = {
-	.name = "io.k8s.api.apps.v1.DaemonSetSpec",
-	.fields = fields_apps_v1_DaemonSetSpec,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_apps_v1_DaemonSetStatus[] = {
-	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_apps_v1_DaemonSetStatus = {
-	.name = "io.k8s.api.apps.v1.DaemonSetStatus",
-	.fields = fields_apps_v1_DaemonSetStatus,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_apps_v1_DaemonSet[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_apps_v1_DaemonSetSpec },
-	{ .field = CR_KEY_status, .type = &type_apps_v1_DaemonSetStatus },
-};
-static const struct cr_schema_type type_apps_v1_DaemonSet = {
-	.name = "io.k8s.api.apps.v1.DaemonSet",
-	.fields = fields_apps_v1_DaemonSet,
-	.count = 3,
-};
-
-static const struct cr_schema_field fields_apps_v1_DeploymentSpec[] = {
-	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
-};
-static const struct cr_schema_type type_apps_v1_DeploymentSpec = {
-	.name = "io.k8s.api.apps.v1.DeploymentSpec",
-	.fields = fields_apps_v1_DeploymentSpec,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_apps_v1_DeploymentStatus[] = {
-	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_apps_v1_DeploymentStatus = {
-	.name = "io.k8s.api.apps.v1.DeploymentStatus",
-	.fields = fields_apps_v1_DeploymentStatus,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_apps_v1_Deployment[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_apps_v1_DeploymentSpec },
-	{ .field = CR_KEY_status, .type = &type_apps_v1_DeploymentStatus },
-};
-static const struct cr_schema_type type_apps_v1_Deployment = {
-	.name = "io.k8s.api.apps.v1.Deployment",
-	.fields = fields_apps_v1_Deployment,
-	.count = 3,
-};
-
-static const struct cr_schema_field fields_apps_v1_ReplicaSetSpec[] = {
-	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
-};
-static const struct cr_schema_type type_apps_v1_ReplicaSetSpec = {
-	.name = "io.k8s.api.apps.v1.ReplicaSetSpec",
-	.fields = fields_apps_v1_ReplicaSetSpec,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_apps_v1_ReplicaSetStatus[] = {
-	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_apps_v1_ReplicaSetStatus = {
-	.name = "io.k8s.api.apps.v1.ReplicaSetStatus",
-	.fields = fields_apps_v1_ReplicaSetStatus,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_apps_v1_ReplicaSet[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_apps_v1_ReplicaSetSpec },
-	{ .field = CR_KEY_status, .type = &type_apps_v1_ReplicaSetStatus },
-};
-static const struct cr_schema_type type_apps_v1_ReplicaSet = {
-	.name = "io.k8s.api.apps.v1.ReplicaSet",
-	.fields = fields_apps_v1_ReplicaSet,
-	.count = 3,
-};
-
-static const struct cr_schema_field fields_core_v1_PersistentVolumeClaimStatus[] = {
-	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_core_v1_PersistentVolumeClaimStatus = {
-	.name = "io.k8s.api.core.v1.PersistentVolumeClaimStatus",
-	.fields = fields_core_v1_PersistentVolumeClaimStatus,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_core_v1_PersistentVolumeClaim[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_status, .type = &type_core_v1_PersistentVolumeClaimStatus },
-};
-static const struct cr_schema_type type_core_v1_PersistentVolumeClaim = {
-	.name = "io.k8s.api.core.v1.PersistentVolumeClaim",
-	.fields = fields_core_v1_PersistentVolumeClaim,
-	.count = 2,
-};
-
-static const struct cr_schema_field fields_apps_v1_StatefulSetSpec[] = {
-	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
-	{ .field = CR_KEY_volumeClaimTemplates, .type = &type_core_v1_PersistentVolumeClaim, .is_list = true },
-};
-static const struct cr_schema_type type_apps_v1_StatefulSetSpec = {
-	.name = "io.k8s.api.apps.v1.StatefulSetSpec",
-	.fields = fields_apps_v1_StatefulSetSpec,
-	.count = 2,
-};
-
-static const struct cr_schema_field fields_apps_v1_StatefulSetStatus[] = {
-	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_apps_v1_StatefulSetStatus = {
-	.name = "io.k8s.api.apps.v1.StatefulSetStatus",
-	.fields = fields_apps_v1_StatefulSetStatus,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_apps_v1_StatefulSet[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_apps_v1_StatefulSetSpec },
-	{ .field = CR_KEY_status, .type = &type_apps_v1_StatefulSetStatus },
-};
-static const struct cr_schema_type type_apps_v1_StatefulSet = {
-	.name = "io.k8s.api.apps.v1.StatefulSet",
-	.fields = fields_apps_v1_StatefulSet,
-	.count = 3,
-};
-
-static const struct cr_schema_field fields_authentication_v1_TokenRequest[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_authentication_v1_TokenRequest = {
-	.name = "io.k8s.api.authentication.v1.TokenRequest",
-	.fields = fields_authentication_v1_TokenRequest,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_authentication_v1_TokenReview[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_authentication_v1_TokenReview = {
-	.name = "io.k8s.api.authentication.v1.TokenReview",
-	.fields = fields_authentication_v1_TokenReview,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_authentication_v1beta1_TokenReview[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_authentication_v1beta1_TokenReview = {
-	.name = "io.k8s.api.authentication.v1beta1.TokenReview",
-	.fields = fields_authentication_v1beta1_TokenReview,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_authorization_v1_LocalSubjectAccessReview[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_authorization_v1_LocalSubjectAccessReview = {
-	.name = "io.k8s.api.authorization.v1.LocalSubjectAccessReview",
-	.fields = fields_authorization_v1_LocalSubjectAccessReview,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_authorization_v1_SelfSubjectAccessReview[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_authorization_v1_SelfSubjectAccessReview = {
-	.name = "io.k8s.api.authorization.v1.SelfSubjectAccessReview",
-	.fields = fields_authorization_v1_SelfSubjectAccessReview,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_authorization_v1_SelfSubjectRulesReview[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_authorization_v1_SelfSubjectRulesReview = {
-	.name = "io.k8s.api.authorization.v1.SelfSubjectRulesReview",
-	.fields = fields_authorization_v1_SelfSubjectRulesReview,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_authorization_v1_SubjectAccessReview[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_authorization_v1_SubjectAccessReview = {
-	.name = "io.k8s.api.authorization.v1.SubjectAccessReview",
-	.fields = fields_authorization_v1_SubjectAccessReview,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_authorization_v1beta1_LocalSubjectAccessReview[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_authorization_v1beta1_LocalSubjectAccessReview = {
-	.name = "io.k8s.api.authorization.v1beta1.LocalSubjectAccessReview",
-	.fields = fields_authorization_v1beta1_LocalSubjectAccessReview,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_authorization_v1beta1_SelfSubjectAccessReview[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_authorization_v1beta1_SelfSubjectAccessReview = {
-	.name = "io.k8s.api.authorization.v1beta1.SelfSubjectAccessReview",
-	.fields = fields_authorization_v1beta1_SelfSubjectAccessReview,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_authorization_v1beta1_SelfSubjectRulesReview[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_authorization_v1beta1_SelfSubjectRulesReview = {
-	.name = "io.k8s.api.authorization.v1beta1.SelfSubjectRulesReview",
-	.fields = fields_authorization_v1beta1_SelfSubjectRulesReview,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_authorization_v1beta1_SubjectAccessReview[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_authorization_v1beta1_SubjectAccessReview = {
-	.name = "io.k8s.api.authorization.v1beta1.SubjectAccessReview",
-	.fields = fields_authorization_v1beta1_SubjectAccessReview,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_autoscaling_v1_HorizontalPodAutoscaler[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_autoscaling_v1_HorizontalPodAutoscaler = {
-	.name = "io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler",
-	.fields = fields_autoscaling_v1_HorizontalPodAutoscaler,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_autoscaling_v1_Scale[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_autoscaling_v1_Scale = {
-	.name = "io.k8s.api.autoscaling.v1.Scale",
-	.fields = fields_autoscaling_v1_Scale,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_autoscaling_v2beta1_HorizontalPodAutoscaler[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_autoscaling_v2beta1_HorizontalPodAutoscaler = {
-	.name = "io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscaler",
-	.fields = fields_autoscaling_v2beta1_HorizontalPodAutoscaler,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_autoscaling_v2beta2_HorizontalPodAutoscaler[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_autoscaling_v2beta2_HorizontalPodAutoscaler = {
-	.name = "io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscaler",
-	.fields = fields_autoscaling_v2beta2_HorizontalPodAutoscaler,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_batch_v1_JobSpec[] = {
-	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
-};
-static const struct cr_schema_type type_batch_v1_JobSpec = {
-	.name = "io.k8s.api.batch.v1.JobSpec",
-	.fields = fields_batch_v1_JobSpec,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_batch_v1_JobTemplateSpec[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_batch_v1_JobSpec },
-};
-static const struct cr_schema_type type_batch_v1_JobTemplateSpec = {
-	.name = "io.k8s.api.batch.v1.JobTemplateSpec",
-	.fields = fields_batch_v1_JobTemplateSpec,
-	.count = 2,
-};
-
-static const struct cr_schema_field fields_batch_v1_CronJobSpec[] = {
-	{ .field = CR_KEY_jobTemplate, .type = &type_batch_v1_JobTemplateSpec },
-};
-static const struct cr_schema_type type_batch_v1_CronJobSpec = {
-	.name = "io.k8s.api.batch.v1.CronJobSpec",
-	.fields = fields_batch_v1_CronJobSpec,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_batch_v1_CronJob[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_batch_v1_CronJobSpec },
-};
-static const struct cr_schema_type type_batch_v1_CronJob = {
-	.name = "io.k8s.api.batch.v1.CronJob",
-	.fields = fields_batch_v1_CronJob,
-	.count = 2,
-};
-
-static const struct cr_schema_field fields_batch_v1_JobStatus[] = {
-	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_batch_v1_JobStatus = {
-	.name = "io.k8s.api.batch.v1.JobStatus",
-	.fields = fields_batch_v1_JobStatus,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_batch_v1_Job[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_batch_v1_JobSpec },
-	{ .field = CR_KEY_status, .type = &type_batch_v1_JobStatus },
-};
-static const struct cr_schema_type type_batch_v1_Job = {
-	.name = "io.k8s.api.batch.v1.Job",
-	.fields = fields_batch_v1_Job,
-	.count = 3,
-};
-
-static const struct cr_schema_field fields_batch_v1beta1_JobTemplateSpec[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_batch_v1_JobSpec },
-};
-static const struct cr_schema_type type_batch_v1beta1_JobTemplateSpec = {
-	.name = "io.k8s.api.batch.v1beta1.JobTemplateSpec",
-	.fields = fields_batch_v1beta1_JobTemplateSpec,
-	.count = 2,
-};
-
-static const struct cr_schema_field fields_batch_v1beta1_CronJobSpec[] = {
-	{ .field = CR_KEY_jobTemplate, .type = &type_batch_v1beta1_JobTemplateSpec },
-};
-static const struct cr_schema_type type_batch_v1beta1_CronJobSpec = {
-	.name = "io.k8s.api.batch.v1beta1.CronJobSpec",
-	.fields = fields_batch_v1beta1_CronJobSpec,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_batch_v1beta1_CronJob[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_batch_v1beta1_CronJobSpec },
-};
-static const struct cr_schema_type type_batch_v1beta1_CronJob = {
-	.name = "io.k8s.api.batch.v1beta1.CronJob",
-	.fields = fields_batch_v1beta1_CronJob,
-	.count = 2,
-};
-
-static const struct cr_schema_field fields_certificates_v1_CertificateSigningRequest[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_certificates_v1_CertificateSigningRequest = {
-	.name = "io.k8s.api.certificates.v1.CertificateSigningRequest",
-	.fields = fields_certificates_v1_CertificateSigningRequest,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_certificates_v1beta1_CertificateSigningRequest[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_certificates_v1beta1_CertificateSigningRequest = {
-	.name = "io.k8s.api.certificates.v1beta1.CertificateSigningRequest",
-	.fields = fields_certificates_v1beta1_CertificateSigningRequest,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_coordination_v1_Lease[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_coordination_v1_Lease = {
-	.name = "io.k8s.api.coordination.v1.Lease",
-	.fields = fields_coordination_v1_Lease,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_coordination_v1beta1_Lease[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_coordination_v1beta1_Lease = {
-	.name = "io.k8s.api.coordination.v1beta1.Lease",
-	.fields = fields_coordination_v1beta1_Lease,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_core_v1_Binding[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_core_v1_Binding = {
-	.name = "io.k8s.api.core.v1.Binding",
-	.fields = fields_core_v1_Binding,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_core_v1_ComponentStatus[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_core_v1_ComponentStatus = {
-	.name = "io.k8s.api.core.v1.ComponentStatus",
-	.fields = fields_core_v1_ComponentStatus,
-	.count = 2,
-};
-
-static const struct cr_schema_field fields_core_v1_ConfigMap[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_core_v1_ConfigMap = {
-	.name = "io.k8s.api.core.v1.ConfigMap",
-	.fields = fields_core_v1_ConfigMap,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_core_v1_Endpoints[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_core_v1_Endpoints = {
-	.name = "io.k8s.api.core.v1.Endpoints",
-	.fields = fields_core_v1_Endpoints,
-	.count = 1,
+	{ .field = CR_KEY_volumeClaimTemplate, .type = &cr_schema_types[TYPE_core_v1_PersistentVolumeClaimTemplate] },
 };
 
 static const struct cr_schema_field fields_core_v1_Event[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_core_v1_Event = {
-	.name = "io.k8s.api.core.v1.Event",
-	.fields = fields_core_v1_Event,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_core_v1_LimitRange[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
-static const struct cr_schema_type type_core_v1_LimitRange = {
-	.name = "io.k8s.api.core.v1.LimitRange",
-	.fields = fields_core_v1_LimitRange,
-	.count = 1,
+
+static const struct cr_schema_field fields_core_v1_Namespace[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_core_v1_NamespaceStatus] },
 };
 
 static const struct cr_schema_field fields_core_v1_NamespaceStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_NamespaceStatus = {
-	.name = "io.k8s.api.core.v1.NamespaceStatus",
-	.fields = fields_core_v1_NamespaceStatus,
-	.count = 1,
-};
 
-static const struct cr_schema_field fields_core_v1_Namespace[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_status, .type = &type_core_v1_NamespaceStatus },
-};
-static const struct cr_schema_type type_core_v1_Namespace = {
-	.name = "io.k8s.api.core.v1.Namespace",
-	.fields = fields_core_v1_Namespace,
-	.count = 2,
+static const struct cr_schema_field fields_core_v1_Node[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_core_v1_NodeSpec] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_core_v1_NodeStatus] },
 };
 
 static const struct cr_schema_field fields_core_v1_NodeSpec[] = {
 	{ .field = CR_KEY_podCIDRs, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_core_v1_NodeSpec = {
-	.name = "io.k8s.api.core.v1.NodeSpec",
-	.fields = fields_core_v1_NodeSpec,
-	.count = 1,
 };
 
 static const struct cr_schema_field fields_core_v1_NodeStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 	{ .field = CR_KEY_addresses, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_NodeStatus = {
-	.name = "io.k8s.api.core.v1.NodeStatus",
-	.fields = fields_core_v1_NodeStatus,
-	.count = 2,
-};
-
-static const struct cr_schema_field fields_core_v1_Node[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_core_v1_NodeSpec },
-	{ .field = CR_KEY_status, .type = &type_core_v1_NodeStatus },
-};
-static const struct cr_schema_type type_core_v1_Node = {
-	.name = "io.k8s.api.core.v1.Node",
-	.fields = fields_core_v1_Node,
-	.count = 3,
-};
 
 static const struct cr_schema_field fields_core_v1_PersistentVolume[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
-static const struct cr_schema_type type_core_v1_PersistentVolume = {
-	.name = "io.k8s.api.core.v1.PersistentVolume",
-	.fields = fields_core_v1_PersistentVolume,
-	.count = 1,
+
+static const struct cr_schema_field fields_core_v1_PersistentVolumeClaim[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_core_v1_PersistentVolumeClaimStatus] },
+};
+
+static const struct cr_schema_field fields_core_v1_PersistentVolumeClaimStatus[] = {
+	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
+};
+
+static const struct cr_schema_field fields_core_v1_PersistentVolumeClaimTemplate[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_core_v1_Pod[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_core_v1_PodSpec] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_core_v1_PodStatus] },
+};
+
+static const struct cr_schema_field fields_core_v1_PodSpec[] = {
+	{ .field = CR_KEY_containers, .type = &cr_schema_types[TYPE_core_v1_Container], .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
+	{ .field = CR_KEY_initContainers, .type = &cr_schema_types[TYPE_core_v1_Container], .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
+	{ .field = CR_KEY_ephemeralContainers, .type = &cr_schema_types[TYPE_core_v1_EphemeralContainer], .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
+	{ .field = CR_KEY_imagePullSecrets, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
+	{ .field = CR_KEY_volumes, .type = &cr_schema_types[TYPE_core_v1_Volume], .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
+	{ .field = CR_KEY_topologySpreadConstraints, .merge_keys = keys_topologyKey_whenUnsatisfiable, .merge_key_count = 2, .merges = true, .is_list = true },
+	{ .field = CR_KEY_hostAliases, .merge_keys = keys_ip, .merge_key_count = 1, .merges = true, .is_list = true },
 };
 
 static const struct cr_schema_field fields_core_v1_PodStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 	{ .field = CR_KEY_podIPs, .merge_keys = keys_ip, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_PodStatus = {
-	.name = "io.k8s.api.core.v1.PodStatus",
-	.fields = fields_core_v1_PodStatus,
-	.count = 2,
-};
-
-static const struct cr_schema_field fields_core_v1_Pod[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_core_v1_PodSpec },
-	{ .field = CR_KEY_status, .type = &type_core_v1_PodStatus },
-};
-static const struct cr_schema_type type_core_v1_Pod = {
-	.name = "io.k8s.api.core.v1.Pod",
-	.fields = fields_core_v1_Pod,
-	.count = 3,
-};
 
 static const struct cr_schema_field fields_core_v1_PodTemplate[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_template, .type = &cr_schema_types[TYPE_core_v1_PodTemplateSpec] },
 };
-static const struct cr_schema_type type_core_v1_PodTemplate = {
-	.name = "io.k8s.api.core.v1.PodTemplate",
-	.fields = fields_core_v1_PodTemplate,
-	.count = 2,
+
+static const struct cr_schema_field fields_core_v1_PodTemplateSpec[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_core_v1_PodSpec] },
+};
+
+static const struct cr_schema_field fields_core_v1_ReplicationController[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_core_v1_ReplicationControllerSpec] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_core_v1_ReplicationControllerStatus] },
 };
 
 static const struct cr_schema_field fields_core_v1_ReplicationControllerSpec[] = {
-	{ .field = CR_KEY_template, .type = &type_core_v1_PodTemplateSpec },
-};
-static const struct cr_schema_type type_core_v1_ReplicationControllerSpec = {
-	.name = "io.k8s.api.core.v1.ReplicationControllerSpec",
-	.fields = fields_core_v1_ReplicationControllerSpec,
-	.count = 1,
+	{ .field = CR_KEY_template, .type = &cr_schema_types[TYPE_core_v1_PodTemplateSpec] },
 };
 
 static const struct cr_schema_field fields_core_v1_ReplicationControllerStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_ReplicationControllerStatus = {
-	.name = "io.k8s.api.core.v1.ReplicationControllerStatus",
-	.fields = fields_core_v1_ReplicationControllerStatus,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_core_v1_ReplicationController[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_core_v1_ReplicationControllerSpec },
-	{ .field = CR_KEY_status, .type = &type_core_v1_ReplicationControllerStatus },
-};
-static const struct cr_schema_type type_core_v1_ReplicationController = {
-	.name = "io.k8s.api.core.v1.ReplicationController",
-	.fields = fields_core_v1_ReplicationController,
-	.count = 3,
-};
 
 static const struct cr_schema_field fields_core_v1_ResourceQuota[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_core_v1_ResourceQuota = {
-	.name = "io.k8s.api.core.v1.ResourceQuota",
-	.fields = fields_core_v1_ResourceQuota,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_core_v1_Secret[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
-static const struct cr_schema_type type_core_v1_Secret = {
-	.name = "io.k8s.api.core.v1.Secret",
-	.fields = fields_core_v1_Secret,
-	.count = 1,
+
+static const struct cr_schema_field fields_core_v1_Service[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_core_v1_ServiceSpec] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_core_v1_ServiceStatus] },
+};
+
+static const struct cr_schema_field fields_core_v1_ServiceAccount[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_secrets, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
 };
 
 static const struct cr_schema_field fields_core_v1_ServiceSpec[] = {
 	{ .field = CR_KEY_ports, .merge_keys = keys_port_protocol, .merge_key_count = 2, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_ServiceSpec = {
-	.name = "io.k8s.api.core.v1.ServiceSpec",
-	.fields = fields_core_v1_ServiceSpec,
-	.count = 1,
-};
 
 static const struct cr_schema_field fields_core_v1_ServiceStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_core_v1_ServiceStatus = {
-	.name = "io.k8s.api.core.v1.ServiceStatus",
-	.fields = fields_core_v1_ServiceStatus,
-	.count = 1,
-};
 
-static const struct cr_schema_field fields_core_v1_Service[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_core_v1_ServiceSpec },
-	{ .field = CR_KEY_status, .type = &type_core_v1_ServiceStatus },
-};
-static const struct cr_schema_type type_core_v1_Service = {
-	.name = "io.k8s.api.core.v1.Service",
-	.fields = fields_core_v1_Service,
-	.count = 3,
-};
-
-static const struct cr_schema_field fields_core_v1_ServiceAccount[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_secrets, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
-};
-static const struct cr_schema_type type_core_v1_ServiceAccount = {
-	.name = "io.k8s.api.core.v1.ServiceAccount",
-	.fields = fields_core_v1_ServiceAccount,
-	.count = 2,
+static const struct cr_schema_field fields_core_v1_Volume[] = {
+	{ .field = CR_KEY_ephemeral, .type = &cr_schema_types[TYPE_core_v1_EphemeralVolumeSource] },
 };
 
 static const struct cr_schema_field fields_discovery_v1_EndpointSlice[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_discovery_v1_EndpointSlice = {
-	.name = "io.k8s.api.discovery.v1.EndpointSlice",
-	.fields = fields_discovery_v1_EndpointSlice,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_discovery_v1beta1_EndpointSlice[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_discovery_v1beta1_EndpointSlice = {
-	.name = "io.k8s.api.discovery.v1beta1.EndpointSlice",
-	.fields = fields_discovery_v1beta1_EndpointSlice,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_events_v1_Event[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_events_v1_Event = {
-	.name = "io.k8s.api.events.v1.Event",
-	.fields = fields_events_v1_Event,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_events_v1beta1_Event[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_events_v1beta1_Event = {
-	.name = "io.k8s.api.events.v1beta1.Event",
-	.fields = fields_events_v1beta1_Event,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_extensions_v1beta1_Ingress[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_extensions_v1beta1_Ingress = {
-	.name = "io.k8s.api.extensions.v1beta1.Ingress",
-	.fields = fields_extensions_v1beta1_Ingress,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_flowcontrol_v1beta1_FlowSchema[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_flowcontrol_v1beta1_FlowSchema = {
-	.name = "io.k8s.api.flowcontrol.v1beta1.FlowSchema",
-	.fields = fields_flowcontrol_v1beta1_FlowSchema,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_flowcontrol_v1beta1_PriorityLevelConfiguration[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_flowcontrol_v1beta1_PriorityLevelConfiguration = {
-	.name = "io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfiguration",
-	.fields = fields_flowcontrol_v1beta1_PriorityLevelConfiguration,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_networking_v1_Ingress[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_networking_v1_Ingress = {
-	.name = "io.k8s.api.networking.v1.Ingress",
-	.fields = fields_networking_v1_Ingress,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_networking_v1_IngressClass[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_networking_v1_IngressClass = {
-	.name = "io.k8s.api.networking.v1.IngressClass",
-	.fields = fields_networking_v1_IngressClass,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_networking_v1_NetworkPolicy[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_networking_v1_NetworkPolicy = {
-	.name = "io.k8s.api.networking.v1.NetworkPolicy",
-	.fields = fields_networking_v1_NetworkPolicy,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_networking_v1beta1_Ingress[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_networking_v1beta1_Ingress = {
-	.name = "io.k8s.api.networking.v1beta1.Ingress",
-	.fields = fields_networking_v1beta1_Ingress,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_networking_v1beta1_IngressClass[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_networking_v1beta1_IngressClass = {
-	.name = "io.k8s.api.networking.v1beta1.IngressClass",
-	.fields = fields_networking_v1beta1_IngressClass,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_node_v1_RuntimeClass[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_node_v1_RuntimeClass = {
-	.name = "io.k8s.api.node.v1.RuntimeClass",
-	.fields = fields_node_v1_RuntimeClass,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_node_v1beta1_RuntimeClass[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
-static const struct cr_schema_type type_node_v1beta1_RuntimeClass = {
-	.name = "io.k8s.api.node.v1beta1.RuntimeClass",
-	.fields = fields_node_v1beta1_RuntimeClass,
-	.count = 1,
+
+static const struct cr_schema_field fields_policy_v1_PodDisruptionBudget[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_policy_v1_PodDisruptionBudgetStatus] },
 };
 
 static const struct cr_schema_field fields_policy_v1_PodDisruptionBudgetStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_policy_v1_PodDisruptionBudgetStatus = {
-	.name = "io.k8s.api.policy.v1.PodDisruptionBudgetStatus",
-	.fields = fields_policy_v1_PodDisruptionBudgetStatus,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_policy_v1_PodDisruptionBudget[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_status, .type = &type_policy_v1_PodDisruptionBudgetStatus },
-};
-static const struct cr_schema_type type_policy_v1_PodDisruptionBudget = {
-	.name = "io.k8s.api.policy.v1.PodDisruptionBudget",
-	.fields = fields_policy_v1_PodDisruptionBudget,
-	.count = 2,
-};
 
 static const struct cr_schema_field fields_policy_v1beta1_Eviction[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
-static const struct cr_schema_type type_policy_v1beta1_Eviction = {
-	.name = "io.k8s.api.policy.v1beta1.Eviction",
-	.fields = fields_policy_v1beta1_Eviction,
-	.count = 1,
+
+static const struct cr_schema_field fields_policy_v1beta1_PodDisruptionBudget[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_policy_v1beta1_PodDisruptionBudgetStatus] },
 };
 
 static const struct cr_schema_field fields_policy_v1beta1_PodDisruptionBudgetStatus[] = {
 	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_policy_v1beta1_PodDisruptionBudgetStatus = {
-	.name = "io.k8s.api.policy.v1beta1.PodDisruptionBudgetStatus",
-	.fields = fields_policy_v1beta1_PodDisruptionBudgetStatus,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_policy_v1beta1_PodDisruptionBudget[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_status, .type = &type_policy_v1beta1_PodDisruptionBudgetStatus },
-};
-static const struct cr_schema_type type_policy_v1beta1_PodDisruptionBudget = {
-	.name = "io.k8s.api.policy.v1beta1.PodDisruptionBudget",
-	.fields = fields_policy_v1beta1_PodDisruptionBudget,
-	.count = 2,
-};
 
 static const struct cr_schema_field fields_policy_v1beta1_PodSecurityPolicy[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_policy_v1beta1_PodSecurityPolicy = {
-	.name = "io.k8s.api.policy.v1beta1.PodSecurityPolicy",
-	.fields = fields_policy_v1beta1_PodSecurityPolicy,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_rbac_v1_ClusterRole[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_rbac_v1_ClusterRole = {
-	.name = "io.k8s.api.rbac.v1.ClusterRole",
-	.fields = fields_rbac_v1_ClusterRole,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_rbac_v1_ClusterRoleBinding[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_rbac_v1_ClusterRoleBinding = {
-	.name = "io.k8s.api.rbac.v1.ClusterRoleBinding",
-	.fields = fields_rbac_v1_ClusterRoleBinding,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_rbac_v1_Role[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_rbac_v1_Role = {
-	.name = "io.k8s.api.rbac.v1.Role",
-	.fields = fields_rbac_v1_Role,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_rbac_v1_RoleBinding[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_rbac_v1_RoleBinding = {
-	.name = "io.k8s.api.rbac.v1.RoleBinding",
-	.fields = fields_rbac_v1_RoleBinding,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_rbac_v1beta1_ClusterRole[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_rbac_v1beta1_ClusterRole = {
-	.name = "io.k8s.api.rbac.v1beta1.ClusterRole",
-	.fields = fields_rbac_v1beta1_ClusterRole,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_rbac_v1beta1_ClusterRoleBinding[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_rbac_v1beta1_ClusterRoleBinding = {
-	.name = "io.k8s.api.rbac.v1beta1.ClusterRoleBinding",
-	.fields = fields_rbac_v1beta1_ClusterRoleBinding,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_rbac_v1beta1_Role[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_rbac_v1beta1_Role = {
-	.name = "io.k8s.api.rbac.v1beta1.Role",
-	.fields = fields_rbac_v1beta1_Role,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_rbac_v1beta1_RoleBinding[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_rbac_v1beta1_RoleBinding = {
-	.name = "io.k8s.api.rbac.v1beta1.RoleBinding",
-	.fields = fields_rbac_v1beta1_RoleBinding,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_scheduling_v1_PriorityClass[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_scheduling_v1_PriorityClass = {
-	.name = "io.k8s.api.scheduling.v1.PriorityClass",
-	.fields = fields_scheduling_v1_PriorityClass,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_scheduling_v1beta1_PriorityClass[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_scheduling_v1beta1_PriorityClass = {
-	.name = "io.k8s.api.scheduling.v1beta1.PriorityClass",
-	.fields = fields_scheduling_v1beta1_PriorityClass,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_storage_v1_CSIDriver[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
-static const struct cr_schema_type type_storage_v1_CSIDriver = {
-	.name = "io.k8s.api.storage.v1.CSIDriver",
-	.fields = fields_storage_v1_CSIDriver,
-	.count = 1,
+
+static const struct cr_schema_field fields_storage_v1_CSINode[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_storage_v1_CSINodeSpec] },
 };
 
 static const struct cr_schema_field fields_storage_v1_CSINodeSpec[] = {
 	{ .field = CR_KEY_drivers, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_storage_v1_CSINodeSpec = {
-	.name = "io.k8s.api.storage.v1.CSINodeSpec",
-	.fields = fields_storage_v1_CSINodeSpec,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_storage_v1_CSINode[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_storage_v1_CSINodeSpec },
-};
-static const struct cr_schema_type type_storage_v1_CSINode = {
-	.name = "io.k8s.api.storage.v1.CSINode",
-	.fields = fields_storage_v1_CSINode,
-	.count = 2,
-};
 
 static const struct cr_schema_field fields_storage_v1_StorageClass[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_storage_v1_StorageClass = {
-	.name = "io.k8s.api.storage.v1.StorageClass",
-	.fields = fields_storage_v1_StorageClass,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_storage_v1_VolumeAttachment[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_storage_v1_VolumeAttachment = {
-	.name = "io.k8s.api.storage.v1.VolumeAttachment",
-	.fields = fields_storage_v1_VolumeAttachment,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_storage_v1beta1_CSIDriver[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
-static const struct cr_schema_type type_storage_v1beta1_CSIDriver = {
-	.name = "io.k8s.api.storage.v1beta1.CSIDriver",
-	.fields = fields_storage_v1beta1_CSIDriver,
-	.count = 1,
+
+static const struct cr_schema_field fields_storage_v1beta1_CSINode[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_spec, .type = &cr_schema_types[TYPE_storage_v1beta1_CSINodeSpec] },
 };
 
 static const struct cr_schema_field fields_storage_v1beta1_CSINodeSpec[] = {
 	{ .field = CR_KEY_drivers, .merge_keys = keys_name, .merge_key_count = 1, .merges = true, .is_list = true },
 };
-static const struct cr_schema_type type_storage_v1beta1_CSINodeSpec = {
-	.name = "io.k8s.api.storage.v1beta1.CSINodeSpec",
-	.fields = fields_storage_v1beta1_CSINodeSpec,
-	.count = 1,
-};
-
-static const struct cr_schema_field fields_storage_v1beta1_CSINode[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-	{ .field = CR_KEY_spec, .type = &type_storage_v1beta1_CSINodeSpec },
-};
-static const struct cr_schema_type type_storage_v1beta1_CSINode = {
-	.name = "io.k8s.api.storage.v1beta1.CSINode",
-	.fields = fields_storage_v1beta1_CSINode,
-	.count = 2,
-};
 
 static const struct cr_schema_field fields_storage_v1beta1_CSIStorageCapacity[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_storage_v1beta1_CSIStorageCapacity = {
-	.name = "io.k8s.api.storage.v1beta1.CSIStorageCapacity",
-	.fields = fields_storage_v1beta1_CSIStorageCapacity,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_storage_v1beta1_StorageClass[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_storage_v1beta1_StorageClass = {
-	.name = "io.k8s.api.storage.v1beta1.StorageClass",
-	.fields = fields_storage_v1beta1_StorageClass,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
 static const struct cr_schema_field fields_storage_v1beta1_VolumeAttachment[] = {
-	{ .field = CR_KEY_metadata, .type = &type_meta_v1_ObjectMeta },
-};
-static const struct cr_schema_type type_storage_v1beta1_VolumeAttachment = {
-	.name = "io.k8s.api.storage.v1beta1.VolumeAttachment",
-	.fields = fields_storage_v1beta1_VolumeAttachment,
-	.count = 1,
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
 
-const struct cr_schema_root cr_schema_roots[] = {
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_ConfigMap }, &type_core_v1_ConfigMap },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Secret }, &type_core_v1_Secret },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Namespace }, &type_core_v1_Namespace },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_ServiceAccount }, &type_core_v1_ServiceAccount },
-	{ { CR_KEY_apps, CR_KEY_v1, CR_KEY_Deployment }, &type_apps_v1_Deployment },
-	{ { CR_KEY_apps, CR_KEY_v1, CR_KEY_StatefulSet }, &type_apps_v1_StatefulSet },
-	{ { CR_KEY_apps, CR_KEY_v1, CR_KEY_DaemonSet }, &type_apps_v1_DaemonSet },
-	{ { CR_KEY_apps, CR_KEY_v1, CR_KEY_ReplicaSet }, &type_apps_v1_ReplicaSet },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_ReplicationController }, &type_core_v1_ReplicationController },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Pod }, &type_core_v1_Pod },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_PodTemplate }, &type_core_v1_PodTemplate },
-	{ { CR_KEY_batch, CR_KEY_v1, CR_KEY_Job }, &type_batch_v1_Job },
-	{ { CR_KEY_batch, CR_KEY_v1, CR_KEY_CronJob }, &type_batch_v1_CronJob },
-	{ { CR_KEY_batch, CR_KEY_v1beta1, CR_KEY_CronJob }, &type_batch_v1beta1_CronJob },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Service }, &type_core_v1_Service },
-	{ { CR_KEY_networking_k8s_io, CR_KEY_v1, CR_KEY_Ingress }, &type_networking_v1_Ingress },
-	{ { CR_KEY_networking_k8s_io, CR_KEY_v1beta1, CR_KEY_Ingress }, &type_networking_v1beta1_Ingress },
-	{ { CR_KEY_extensions, CR_KEY_v1beta1, CR_KEY_Ingress }, &type_extensions_v1beta1_Ingress },
-	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1, CR_KEY_Role }, &type_rbac_v1_Role },
-	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_Role }, &type_rbac_v1beta1_Role },
-	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1, CR_KEY_ClusterRole }, &type_rbac_v1_ClusterRole },
-	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_ClusterRole }, &type_rbac_v1beta1_ClusterRole },
-	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1, CR_KEY_RoleBinding }, &type_rbac_v1_RoleBinding },
-	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_RoleBinding }, &type_rbac_v1beta1_RoleBinding },
-	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1, CR_KEY_ClusterRoleBinding }, &type_rbac_v1_ClusterRoleBinding },
-	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_ClusterRoleBinding }, &type_rbac_v1beta1_ClusterRoleBinding },
-	{ { CR_KEY_apiextensions_k8s_io, CR_KEY_v1, CR_KEY_CustomResourceDefinition }, &type_apiextensions_v1_CustomResourceDefinition },
-	{ { CR_KEY_apiextensions_k8s_io, CR_KEY_v1beta1, CR_KEY_CustomResourceDefinition }, &type_apiextensions_v1beta1_CustomResourceDefinition },
-	{ { CR_KEY_apiregistration_k8s_io, CR_KEY_v1, CR_KEY_APIService }, &type_apiregistration_v1_APIService },
-	{ { CR_KEY_apiregistration_k8s_io, CR_KEY_v1beta1, CR_KEY_APIService }, &type_apiregistration_v1beta1_APIService },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_PersistentVolume }, &type_core_v1_PersistentVolume },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_PersistentVolumeClaim }, &type_core_v1_PersistentVolumeClaim },
-	{ { CR_KEY_policy, CR_KEY_v1, CR_KEY_PodDisruptionBudget }, &type_policy_v1_PodDisruptionBudget },
-	{ { CR_KEY_policy, CR_KEY_v1beta1, CR_KEY_PodDisruptionBudget }, &type_policy_v1beta1_PodDisruptionBudget },
-	{ { CR_KEY_networking_k8s_io, CR_KEY_v1, CR_KEY_NetworkPolicy }, &type_networking_v1_NetworkPolicy },
-	{ { CR_KEY_storage_k8s_io, CR_KEY_v1, CR_KEY_StorageClass }, &type_storage_v1_StorageClass },
-	{ { CR_KEY_storage_k8s_io, CR_KEY_v1beta1, CR_KEY_StorageClass }, &type_storage_v1beta1_StorageClass },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Node }, &type_core_v1_Node },
-	{ { CR_KEY_admissionregistration_k8s_io, CR_KEY_v1, CR_KEY_ValidatingWebhookConfiguration }, &type_admissionregistration_v1_ValidatingWebhookConfiguration },
-	{ { CR_KEY_admissionregistration_k8s_io, CR_KEY_v1beta1, CR_KEY_ValidatingWebhookConfiguration }, &type_admissionregistration_v1beta1_ValidatingWebhookConfiguration },
-	{ { CR_KEY_admissionregistration_k8s_io, CR_KEY_v1, CR_KEY_MutatingWebhookConfiguration }, &type_admissionregistration_v1_MutatingWebhookConfiguration },
-	{ { CR_KEY_admissionregistration_k8s_io, CR_KEY_v1beta1, CR_KEY_MutatingWebhookConfiguration }, &type_admissionregistration_v1beta1_MutatingWebhookConfiguration },
-	{ { CR_KEY_scheduling_k8s_io, CR_KEY_v1, CR_KEY_PriorityClass }, &type_scheduling_v1_PriorityClass },
-	{ { CR_KEY_scheduling_k8s_io, CR_KEY_v1beta1, CR_KEY_PriorityClass }, &type_scheduling_v1beta1_PriorityClass },
-	{ { CR_KEY_autoscaling, CR_KEY_v1, CR_KEY_HorizontalPodAutoscaler }, &type_autoscaling_v1_HorizontalPodAutoscaler },
-	{ { CR_KEY_autoscaling, CR_KEY_v2beta1, CR_KEY_HorizontalPodAutoscaler }, &type_autoscaling_v2beta1_HorizontalPodAutoscaler },
-	{ { CR_KEY_autoscaling, CR_KEY_v2beta2, CR_KEY_HorizontalPodAutoscaler }, &type_autoscaling_v2beta2_HorizontalPodAutoscaler },
-	{ { CR_KEY_networking_k8s_io, CR_KEY_v1, CR_KEY_IngressClass }, &type_networking_v1_IngressClass },
-	{ { CR_KEY_networking_k8s_io, CR_KEY_v1beta1, CR_KEY_IngressClass }, &type_networking_v1beta1_IngressClass },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Binding }, &type_core_v1_Binding },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_ComponentStatus }, &type_core_v1_ComponentStatus },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Endpoints }, &type_core_v1_Endpoints },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Event }, &type_core_v1_Event },
-	{ { CR_KEY_events_k8s_io, CR_KEY_v1, CR_KEY_Event }, &type_events_v1_Event },
-	{ { CR_KEY_events_k8s_io, CR_KEY_v1beta1, CR_KEY_Event }, &type_events_v1beta1_Event },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_LimitRange }, &type_core_v1_LimitRange },
-	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_ResourceQuota }, &type_core_v1_ResourceQuota },
-	{ { CR_KEY_apps, CR_KEY_v1, CR_KEY_ControllerRevision }, &type_apps_v1_ControllerRevision },
-	{ { CR_KEY_authentication_k8s_io, CR_KEY_v1, CR_KEY_TokenRequest }, &type_authentication_v1_TokenRequest },
-	{ { CR_KEY_authentication_k8s_io, CR_KEY_v1, CR_KEY_TokenReview }, &type_authentication_v1_TokenReview },
-	{ { CR_KEY_authentication_k8s_io, CR_KEY_v1beta1, CR_KEY_TokenReview }, &type_authentication_v1beta1_TokenReview },
-	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1, CR_KEY_LocalSubjectAccessReview }, &type_authorization_v1_LocalSubjectAccessReview },
-	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_LocalSubjectAccessReview }, &type_authorization_v1beta1_LocalSubjectAccessReview },
-	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1, CR_KEY_SelfSubjectAccessReview }, &type_authorization_v1_SelfSubjectAccessReview },
-	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_SelfSubjectAccessReview }, &type_authorization_v1beta1_SelfSubjectAccessReview },
-	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1, CR_KEY_SelfSubjectRulesReview }, &type_authorization_v1_SelfSubjectRulesReview },
-	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_SelfSubjectRulesReview }, &type_authorization_v1beta1_SelfSubjectRulesReview },
-	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1, CR_KEY_SubjectAccessReview }, &type_authorization_v1_SubjectAccessReview },
-	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_SubjectAccessReview }, &type_authorization_v1beta1_SubjectAccessReview },
-	{ { CR_KEY_autoscaling, CR_KEY_v1, CR_KEY_Scale }, &type_autoscaling_v1_Scale },
-	{ { CR_KEY_certificates_k8s_io, CR_KEY_v1, CR_KEY_CertificateSigningRequest }, &type_certificates_v1_CertificateSigningRequest },
-	{ { CR_KEY_certificates_k8s_io, CR_KEY_v1beta1, CR_KEY_CertificateSigningRequest }, &type_certificates_v1beta1_CertificateSigningRequest },
-	{ { CR_KEY_coordination_k8s_io, CR_KEY_v1, CR_KEY_Lease }, &type_coordination_v1_Lease },
-	{ { CR_KEY_coordination_k8s_io, CR_KEY_v1beta1, CR_KEY_Lease }, &type_coordination_v1beta1_Lease },
-	{ { CR_KEY_discovery_k8s_io, CR_KEY_v1, CR_KEY_EndpointSlice }, &type_discovery_v1_EndpointSlice },
-	{ { CR_KEY_discovery_k8s_io, CR_KEY_v1beta1, CR_KEY_EndpointSlice }, &type_discovery_v1beta1_EndpointSlice },
-	{ { CR_KEY_flowcontrol_apiserver_k8s_io, CR_KEY_v1beta1, CR_KEY_FlowSchema }, &type_flowcontrol_v1beta1_FlowSchema },
-	{ { CR_KEY_flowcontrol_apiserver_k8s_io, CR_KEY_v1beta1, CR_KEY_PriorityLevelConfiguration }, &type_flowcontrol_v1beta1_PriorityLevelConfiguration },
-	{ { CR_KEY_node_k8s_io, CR_KEY_v1, CR_KEY_RuntimeClass }, &type_node_v1_RuntimeClass },
-	{ { CR_KEY_node_k8s_io, CR_KEY_v1beta1, CR_KEY_RuntimeClass }, &type_node_v1beta1_RuntimeClass },
-	{ { CR_KEY_policy, CR_KEY_v1beta1, CR_KEY_Eviction }, &type_policy_v1beta1_Eviction },
-	{ { CR_KEY_policy, CR_KEY_v1beta1, CR_KEY_PodSecurityPolicy }, &type_policy_v1beta1_PodSecurityPolicy },
-	{ { CR_KEY_storage_k8s_io, CR_KEY_v1, CR_KEY_CSIDriver }, &type_storage_v1_CSIDriver },
-	{ { CR_KEY_storage_k8s_io, CR_KEY_v1beta1, CR_KEY_CSIDriver }, &type_storage_v1beta1_CSIDriver },
-	{ { CR_KEY_storage_k8s_io, CR_KEY_v1, CR_KEY_CSINode }, &type_storage_v1_CSINode },
-	{ { CR_KEY_storage_k8s_io, CR_KEY_v1beta1, CR_KEY_CSINode }, &type_storage_v1beta1_CSINode },
-	{ { CR_KEY_storage_k8s_io, CR_KEY_v1, CR_KEY_VolumeAttachment }, &type_storage_v1_VolumeAttachment },
-	{ { CR_KEY_storage_k8s_io, CR_KEY_v1beta1, CR_KEY_VolumeAttachment }, &type_storage_v1beta1_VolumeAttachment },
-	{ { CR_KEY_storage_k8s_io, CR_KEY_v1beta1, CR_KEY_CSIStorageCapacity }, &type_storage_v1beta1_CSIStorageCapacity },
+static const struct cr_schema_field fields_apiextensions_v1_CustomResourceDefinition[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
 };
-const size_t cr_schema_root_count = 89;
 
-const struct cr_schema_type *const cr_schema_types[] = {
-	&type_admissionregistration_v1_MutatingWebhookConfiguration,
-	&type_admissionregistration_v1_ValidatingWebhookConfiguration,
-	&type_admissionregistration_v1beta1_MutatingWebhookConfiguration,
-	&type_admissionregistration_v1beta1_ValidatingWebhookConfiguration,
-	&type_apps_v1_ControllerRevision,
-	&type_apps_v1_DaemonSet,
-	&type_apps_v1_DaemonSetSpec,
-	&type_apps_v1_DaemonSetStatus,
-	&type_apps_v1_Deployment,
-	&type_apps_v1_DeploymentSpec,
-	&type_apps_v1_DeploymentStatus,
-	&type_apps_v1_ReplicaSet,
-	&type_apps_v1_ReplicaSetSpec,
-	&type_apps_v1_ReplicaSetStatus,
-	&type_apps_v1_StatefulSet,
-	&type_apps_v1_StatefulSetSpec,
-	&type_apps_v1_StatefulSetStatus,
-	&type_authentication_v1_TokenRequest,
-	&type_authentication_v1_TokenReview,
-	&type_authentication_v1beta1_TokenReview,
-	&type_authorization_v1_LocalSubjectAccessReview,
-	&type_authorization_v1_SelfSubjectAccessReview,
-	&type_authorization_v1_SelfSubjectRulesReview,
-	&type_authorization_v1_SubjectAccessReview,
-	&type_authorization_v1beta1_LocalSubjectAccessReview,
-	&type_authorization_v1beta1_SelfSubjectAccessReview,
-	&type_authorization_v1beta1_SelfSubjectRulesReview,
-	&type_authorization_v1beta1_SubjectAccessReview,
-	&type_autoscaling_v1_HorizontalPodAutoscaler,
-	&type_autoscaling_v1_Scale,
-	&type_autoscaling_v2beta1_HorizontalPodAutoscaler,
-	&type_autoscaling_v2beta2_HorizontalPodAutoscaler,
-	&type_batch_v1_CronJob,
-	&type_batch_v1_CronJobSpec,
-	&type_batch_v1_Job,
-	&type_batch_v1_JobSpec,
-	&type_batch_v1_JobStatus,
-	&type_batch_v1_JobTemplateSpec,
-	&type_batch_v1beta1_CronJob,
-	&type_batch_v1beta1_CronJobSpec,
-	&type_batch_v1beta1_JobTemplateSpec,
-	&type_certificates_v1_CertificateSigningRequest,
-	&type_certificates_v1beta1_CertificateSigningRequest,
-	&type_coordination_v1_Lease,
-	&type_coordination_v1beta1_Lease,
-	&type_core_v1_Binding,
-	&type_core_v1_ComponentStatus,
-	&type_core_v1_ConfigMap,
-	&type_core_v1_Container,
-	&type_core_v1_Endpoints,
-	&type_core_v1_EphemeralContainer,
-	&type_core_v1_EphemeralVolumeSource,
-	&type_core_v1_Event,
-	&type_core_v1_LimitRange,
-	&type_core_v1_Namespace,
-	&type_core_v1_NamespaceStatus,
-	&type_core_v1_Node,
-	&type_core_v1_NodeSpec,
-	&type_core_v1_NodeStatus,
-	&type_core_v1_PersistentVolume,
-	&type_core_v1_PersistentVolumeClaim,
-	&type_core_v1_PersistentVolumeClaimStatus,
-	&type_core_v1_PersistentVolumeClaimTemplate,
-	&type_core_v1_Pod,
-	&type_core_v1_PodSpec,
-	&type_core_v1_PodStatus,
-	&type_core_v1_PodTemplate,
-	&type_core_v1_PodTemplateSpec,
-	&type_core_v1_ReplicationController,
-	&type_core_v1_ReplicationControllerSpec,
-	&type_core_v1_ReplicationControllerStatus,
-	&type_core_v1_ResourceQuota,
-	&type_core_v1_Secret,
-	&type_core_v1_Service,
-	&type_core_v1_ServiceAccount,
-	&type_core_v1_ServiceSpec,
-	&type_core_v1_ServiceStatus,
-	&type_core_v1_Volume,
-	&type_discovery_v1_EndpointSlice,
-	&type_discovery_v1beta1_EndpointSlice,
-	&type_events_v1_Event,
-	&type_events_v1beta1_Event,
-	&type_extensions_v1beta1_Ingress,
-	&type_flowcontrol_v1beta1_FlowSchema,
-	&type_flowcontrol_v1beta1_PriorityLevelConfiguration,
-	&type_networking_v1_Ingress,
-	&type_networking_v1_IngressClass,
-	&type_networking_v1_NetworkPolicy,
-	&type_networking_v1beta1_Ingress,
-	&type_networking_v1beta1_IngressClass,
-	&type_node_v1_RuntimeClass,
-	&type_node_v1beta1_RuntimeClass,
-	&type_policy_v1_PodDisruptionBudget,
-	&type_policy_v1_PodDisruptionBudgetStatus,
-	&type_policy_v1beta1_Eviction,
-	&type_policy_v1beta1_PodDisruptionBudget,
-	&type_policy_v1beta1_PodDisruptionBudgetStatus,
-	&type_policy_v1beta1_PodSecurityPolicy,
-	&type_rbac_v1_ClusterRole,
-	&type_rbac_v1_ClusterRoleBinding,
-	&type_rbac_v1_Role,
-	&type_rbac_v1_RoleBinding,
-	&type_rbac_v1beta1_ClusterRole,
-	&type_rbac_v1beta1_ClusterRoleBinding,
-	&type_rbac_v1beta1_Role,
-	&type_rbac_v1beta1_RoleBinding,
-	&type_scheduling_v1_PriorityClass,
-	&type_scheduling_v1beta1_PriorityClass,
-	&type_storage_v1_CSIDriver,
-	&type_storage_v1_CSINode,
-	&type_storage_v1_CSINodeSpec,
-	&type_storage_v1_StorageClass,
-	&type_storage_v1_VolumeAttachment,
-	&type_storage_v1beta1_CSIDriver,
-	&type_storage_v1beta1_CSINode,
-	&type_storage_v1beta1_CSINodeSpec,
-	&type_storage_v1beta1_CSIStorageCapacity,
-	&type_storage_v1beta1_StorageClass,
-	&type_storage_v1beta1_VolumeAttachment,
-	&type_apiextensions_v1_CustomResourceDefinition,
-	&type_apiextensions_v1beta1_CustomResourceDefinition,
-	&type_meta_v1_ObjectMeta,
-	&type_apiregistration_v1_APIService,
-	&type_apiregistration_v1_APIServiceStatus,
-	&type_apiregistration_v1beta1_APIService,
-	&type_apiregistration_v1beta1_APIServiceStatus,
+static const struct cr_schema_field fields_apiextensions_v1beta1_CustomResourceDefinition[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+};
+
+static const struct cr_schema_field fields_meta_v1_ObjectMeta[] = {
+	{ .field = CR_KEY_finalizers, .merges = true, .is_list = true },
+	{ .field = CR_KEY_ownerReferences, .merge_keys = keys_uid, .merge_key_count = 1, .merges = true, .is_list = true },
+};
+
+static const struct cr_schema_field fields_apiregistration_v1_APIService[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_apiregistration_v1_APIServiceStatus] },
+};
+
+static const struct cr_schema_field fields_apiregistration_v1_APIServiceStatus[] = {
+	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
+};
+
+static const struct cr_schema_field fields_apiregistration_v1beta1_APIService[] = {
+	{ .field = CR_KEY_metadata, .type = &cr_schema_types[TYPE_meta_v1_ObjectMeta] },
+	{ .field = CR_KEY_status, .type = &cr_schema_types[TYPE_apiregistration_v1beta1_APIServiceStatus] },
+};
+
+static const struct cr_schema_field fields_apiregistration_v1beta1_APIServiceStatus[] = {
+	{ .field = CR_KEY_conditions, .merge_keys = keys_type, .merge_key_count = 1, .merges = true, .is_list = true },
+};
+
+const struct cr_schema_type cr_schema_types[] = {
+	[TYPE_admissionregistration_v1_MutatingWebhookConfiguration] = { .fields = fields_admissionregistration_v1_MutatingWebhookConfiguration, .count = 2, .name = 1 },
+	[TYPE_admissionregistration_v1_ValidatingWebhookConfiguration] = { .fields = fields_admissionregistration_v1_ValidatingWebhookConfiguration, .count = 2, .name = 66 },
+	[TYPE_admissionregistration_v1beta1_MutatingWebhookConfiguration] = { .fields = fields_admissionregistration_v1beta1_MutatingWebhookConfiguration, .count = 2, .name = 133 },
+	[TYPE_admissionregistration_v1beta1_ValidatingWebhookConfiguration] = { .fields = fields_admissionregistration_v1beta1_ValidatingWebhookConfiguration, .count = 2, .name = 203 },
+	[TYPE_apps_v1_ControllerRevision] = { .fields = fields_apps_v1_ControllerRevision, .count = 1, .name = 275 },
+	[TYPE_apps_v1_DaemonSet] = { .fields = fields_apps_v1_DaemonSet, .count = 3, .name = 313 },
+	[TYPE_apps_v1_DaemonSetSpec] = { .fields = fields_apps_v1_DaemonSetSpec, .count = 1, .name = 342 },
+	[TYPE_apps_v1_DaemonSetStatus] = { .fields = fields_apps_v1_DaemonSetStatus, .count = 1, .name = 375 },
+	[TYPE_apps_v1_Deployment] = { .fields = fields_apps_v1_Deployment, .count = 3, .name = 410 },
+	[TYPE_apps_v1_DeploymentSpec] = { .fields = fields_apps_v1_DeploymentSpec, .count = 1, .name = 440 },
+	[TYPE_apps_v1_DeploymentStatus] = { .fields = fields_apps_v1_DeploymentStatus, .count = 1, .name = 474 },
+	[TYPE_apps_v1_ReplicaSet] = { .fields = fields_apps_v1_ReplicaSet, .count = 3, .name = 510 },
+	[TYPE_apps_v1_ReplicaSetSpec] = { .fields = fields_apps_v1_ReplicaSetSpec, .count = 1, .name = 540 },
+	[TYPE_apps_v1_ReplicaSetStatus] = { .fields = fields_apps_v1_ReplicaSetStatus, .count = 1, .name = 574 },
+	[TYPE_apps_v1_StatefulSet] = { .fields = fields_apps_v1_StatefulSet, .count = 3, .name = 610 },
+	[TYPE_apps_v1_StatefulSetSpec] = { .fields = fields_apps_v1_StatefulSetSpec, .count = 2, .name = 641 },
+	[TYPE_apps_v1_StatefulSetStatus] = { .fields = fields_apps_v1_StatefulSetStatus, .count = 1, .name = 676 },
+	[TYPE_authentication_v1_TokenRequest] = { .fields = fields_authentication_v1_TokenRequest, .count = 1, .name = 713 },
+	[TYPE_authentication_v1_TokenReview] = { .fields = fields_authentication_v1_TokenReview, .count = 1, .name = 755 },
+	[TYPE_authentication_v1beta1_TokenReview] = { .fields = fields_authentication_v1beta1_TokenReview, .count = 1, .name = 796 },
+	[TYPE_authorization_v1_LocalSubjectAccessReview] = { .fields = fields_authorization_v1_LocalSubjectAccessReview, .count = 1, .name = 842 },
+	[TYPE_authorization_v1_SelfSubjectAccessReview] = { .fields = fields_authorization_v1_SelfSubjectAccessReview, .count = 1, .name = 895 },
+	[TYPE_authorization_v1_SelfSubjectRulesReview] = { .fields = fields_authorization_v1_SelfSubjectRulesReview, .count = 1, .name = 947 },
+	[TYPE_authorization_v1_SubjectAccessReview] = { .fields = fields_authorization_v1_SubjectAccessReview, .count = 1, .name = 998 },
+	[TYPE_authorization_v1beta1_LocalSubjectAccessReview] = { .fields = fields_authorization_v1beta1_LocalSubjectAccessReview, .count = 1, .name = 1046 },
+	[TYPE_authorization_v1beta1_SelfSubjectAccessReview] = { .fields = fields_authorization_v1beta1_SelfSubjectAccessReview, .count = 1, .name = 1104 },
+	[TYPE_authorization_v1beta1_SelfSubjectRulesReview] = { .fields = fields_authorization_v1beta1_SelfSubjectRulesReview, .count = 1, .name = 1161 },
+	[TYPE_authorization_v1beta1_SubjectAccessReview] = { .fields = fields_authorization_v1beta1_SubjectAccessReview, .count = 1, .name = 1217 },
+	[TYPE_autoscaling_v1_HorizontalPodAutoscaler] = { .fields = fields_autoscaling_v1_HorizontalPodAutoscaler, .count = 1, .name = 1270 },
+	[TYPE_autoscaling_v1_Scale] = { .fields = fields_autoscaling_v1_Scale, .count = 1, .name = 1320 },
+	[TYPE_autoscaling_v2beta1_HorizontalPodAutoscaler] = { .fields = fields_autoscaling_v2beta1_HorizontalPodAutoscaler, .count = 1, .name = 1352 },
+	[TYPE_autoscaling_v2beta2_HorizontalPodAutoscaler] = { .fields = fields_autoscaling_v2beta2_HorizontalPodAutoscaler, .count = 1, .name = 1407 },
+	[TYPE_batch_v1_CronJob] = { .fields = fields_batch_v1_CronJob, .count = 2, .name = 1462 },
+	[TYPE_batch_v1_CronJobSpec] = { .fields = fields_batch_v1_CronJobSpec, .count = 1, .name = 1490 },
+	[TYPE_batch_v1_Job] = { .fields = fields_batch_v1_Job, .count = 3, .name = 1522 },
+	[TYPE_batch_v1_JobSpec] = { .fields = fields_batch_v1_JobSpec, .count = 1, .name = 1546 },
+	[TYPE_batch_v1_JobStatus] = { .fields = fields_batch_v1_JobStatus, .count = 1, .name = 1574 },
+	[TYPE_batch_v1_JobTemplateSpec] = { .fields = fields_batch_v1_JobTemplateSpec, .count = 2, .name = 1604 },
+	[TYPE_batch_v1beta1_CronJob] = { .fields = fields_batch_v1beta1_CronJob, .count = 2, .name = 1640 },
+	[TYPE_batch_v1beta1_CronJobSpec] = { .fields = fields_batch_v1beta1_CronJobSpec, .count = 1, .name = 1673 },
+	[TYPE_batch_v1beta1_JobTemplateSpec] = { .fields = fields_batch_v1beta1_JobTemplateSpec, .count = 2, .name = 1710 },
+	[TYPE_certificates_v1_CertificateSigningRequest] = { .fields = fields_certificates_v1_CertificateSigningRequest, .count = 1, .name = 1751 },
+	[TYPE_certificates_v1beta1_CertificateSigningRequest] = { .fields = fields_certificates_v1beta1_CertificateSigningRequest, .count = 1, .name = 1804 },
+	[TYPE_coordination_v1_Lease] = { .fields = fields_coordination_v1_Lease, .count = 1, .name = 1862 },
+	[TYPE_coordination_v1beta1_Lease] = { .fields = fields_coordination_v1beta1_Lease, .count = 1, .name = 1895 },
+	[TYPE_core_v1_Binding] = { .fields = fields_core_v1_Binding, .count = 1, .name = 1933 },
+	[TYPE_core_v1_ComponentStatus] = { .fields = fields_core_v1_ComponentStatus, .count = 2, .name = 1960 },
+	[TYPE_core_v1_ConfigMap] = { .fields = fields_core_v1_ConfigMap, .count = 1, .name = 1995 },
+	[TYPE_core_v1_Container] = { .fields = fields_core_v1_Container, .count = 4, .name = 2024 },
+	[TYPE_core_v1_Endpoints] = { .fields = fields_core_v1_Endpoints, .count = 1, .name = 2053 },
+	[TYPE_core_v1_EphemeralContainer] = { .fields = fields_core_v1_EphemeralContainer, .count = 3, .name = 2082 },
+	[TYPE_core_v1_EphemeralVolumeSource] = { .fields = fields_core_v1_EphemeralVolumeSource, .count = 1, .name = 2120 },
+	[TYPE_core_v1_Event] = { .fields = fields_core_v1_Event, .count = 1, .name = 2161 },
+	[TYPE_core_v1_LimitRange] = { .fields = fields_core_v1_LimitRange, .count = 1, .name = 2186 },
+	[TYPE_core_v1_Namespace] = { .fields = fields_core_v1_Namespace, .count = 2, .name = 2216 },
+	[TYPE_core_v1_NamespaceStatus] = { .fields = fields_core_v1_NamespaceStatus, .count = 1, .name = 2245 },
+	[TYPE_core_v1_Node] = { .fields = fields_core_v1_Node, .count = 3, .name = 2280 },
+	[TYPE_core_v1_NodeSpec] = { .fields = fields_core_v1_NodeSpec, .count = 1, .name = 2304 },
+	[TYPE_core_v1_NodeStatus] = { .fields = fields_core_v1_NodeStatus, .count = 2, .name = 2332 },
+	[TYPE_core_v1_PersistentVolume] = { .fields = fields_core_v1_PersistentVolume, .count = 1, .name = 2362 },
+	[TYPE_core_v1_PersistentVolumeClaim] = { .fields = fields_core_v1_PersistentVolumeClaim, .count = 2, .name = 2398 },
+	[TYPE_core_v1_PersistentVolumeClaimStatus] = { .fields = fields_core_v1_PersistentVolumeClaimStatus, .count = 1, .name = 2439 },
+	[TYPE_core_v1_PersistentVolumeClaimTemplate] = { .fields = fields_core_v1_PersistentVolumeClaimTemplate, .count = 1, .name = 2486 },
+	[TYPE_core_v1_Pod] = { .fields = fields_core_v1_Pod, .count = 3, .name = 2535 },
+	[TYPE_core_v1_PodSpec] = { .fields = fields_core_v1_PodSpec, .count = 7, .name = 2558 },
+	[TYPE_core_v1_PodStatus] = { .fields = fields_core_v1_PodStatus, .count = 2, .name = 2585 },
+	[TYPE_core_v1_PodTemplate] = { .fields = fields_core_v1_PodTemplate, .count = 2, .name = 2614 },
+	[TYPE_core_v1_PodTemplateSpec] = { .fields = fields_core_v1_PodTemplateSpec, .count = 2, .name = 2645 },
+	[TYPE_core_v1_ReplicationController] = { .fields = fields_core_v1_ReplicationController, .count = 3, .name = 2680 },
+	[TYPE_core_v1_ReplicationControllerSpec] = { .fields = fields_core_v1_ReplicationControllerSpec, .count = 1, .name = 2721 },
+	[TYPE_core_v1_ReplicationControllerStatus] = { .fields = fields_core_v1_ReplicationControllerStatus, .count = 1, .name = 2766 },
+	[TYPE_core_v1_ResourceQuota] = { .fields = fields_core_v1_ResourceQuota, .count = 1, .name = 2813 },
+	[TYPE_core_v1_Secret] = { .fields = fields_core_v1_Secret, .count = 1, .name = 2846 },
+	[TYPE_core_v1_Service] = { .fields = fields_core_v1_Service, .count = 3, .name = 2872 },
+	[TYPE_core_v1_ServiceAccount] = { .fields = fields_core_v1_ServiceAccount, .count = 2, .name = 2899 },
+	[TYPE_core_v1_ServiceSpec] = { .fields = fields_core_v1_ServiceSpec, .count = 1, .name = 2933 },
+	[TYPE_core_v1_ServiceStatus] = { .fields = fields_core_v1_ServiceStatus, .count = 1, .name = 2964 },
+	[TYPE_core_v1_Volume] = { .fields = fields_core_v1_Volume, .count = 1, .name = 2997 },
+	[TYPE_discovery_v1_EndpointSlice] = { .fields = fields_discovery_v1_EndpointSlice, .count = 1, .name = 3023 },
+	[TYPE_discovery_v1beta1_EndpointSlice] = { .fields = fields_discovery_v1beta1_EndpointSlice, .count = 1, .name = 3061 },
+	[TYPE_events_v1_Event] = { .fields = fields_events_v1_Event, .count = 1, .name = 3104 },
+	[TYPE_events_v1beta1_Event] = { .fields = fields_events_v1beta1_Event, .count = 1, .name = 3131 },
+	[TYPE_extensions_v1beta1_Ingress] = { .fields = fields_extensions_v1beta1_Ingress, .count = 1, .name = 3163 },
+	[TYPE_flowcontrol_v1beta1_FlowSchema] = { .fields = fields_flowcontrol_v1beta1_FlowSchema, .count = 1, .name = 3201 },
+	[TYPE_flowcontrol_v1beta1_PriorityLevelConfiguration] = { .fields = fields_flowcontrol_v1beta1_PriorityLevelConfiguration, .count = 1, .name = 3243 },
+	[TYPE_networking_v1_Ingress] = { .fields = fields_networking_v1_Ingress, .count = 1, .name = 3301 },
+	[TYPE_networking_v1_IngressClass] = { .fields = fields_networking_v1_IngressClass, .count = 1, .name = 3334 },
+	[TYPE_networking_v1_NetworkPolicy] = { .fields = fields_networking_v1_NetworkPolicy, .count = 1, .name = 3372 },
+	[TYPE_networking_v1beta1_Ingress] = { .fields = fields_networking_v1beta1_Ingress, .count = 1, .name = 3411 },
+	[TYPE_networking_v1beta1_IngressClass] = { .fields = fields_networking_v1beta1_IngressClass, .count = 1, .name = 3449 },
+	[TYPE_node_v1_RuntimeClass] = { .fields = fields_node_v1_RuntimeClass, .count = 1, .name = 3492 },
+	[TYPE_node_v1beta1_RuntimeClass] = { .fields = fields_node_v1beta1_RuntimeClass, .count = 1, .name = 3524 },
+	[TYPE_policy_v1_PodDisruptionBudget] = { .fields = fields_policy_v1_PodDisruptionBudget, .count = 2, .name = 3561 },
+	[TYPE_policy_v1_PodDisruptionBudgetStatus] = { .fields = fields_policy_v1_PodDisruptionBudgetStatus, .count = 1, .name = 3602 },
+	[TYPE_policy_v1beta1_Eviction] = { .fields = fields_policy_v1beta1_Eviction, .count = 1, .name = 3649 },
+	[TYPE_policy_v1beta1_PodDisruptionBudget] = { .fields = fields_policy_v1beta1_PodDisruptionBudget, .count = 2, .name = 3684 },
+	[TYPE_policy_v1beta1_PodDisruptionBudgetStatus] = { .fields = fields_policy_v1beta1_PodDisruptionBudgetStatus, .count = 1, .name = 3730 },
+	[TYPE_policy_v1beta1_PodSecurityPolicy] = { .fields = fields_policy_v1beta1_PodSecurityPolicy, .count = 1, .name = 3782 },
+	[TYPE_rbac_v1_ClusterRole] = { .fields = fields_rbac_v1_ClusterRole, .count = 1, .name = 3826 },
+	[TYPE_rbac_v1_ClusterRoleBinding] = { .fields = fields_rbac_v1_ClusterRoleBinding, .count = 1, .name = 3857 },
+	[TYPE_rbac_v1_Role] = { .fields = fields_rbac_v1_Role, .count = 1, .name = 3895 },
+	[TYPE_rbac_v1_RoleBinding] = { .fields = fields_rbac_v1_RoleBinding, .count = 1, .name = 3919 },
+	[TYPE_rbac_v1beta1_ClusterRole] = { .fields = fields_rbac_v1beta1_ClusterRole, .count = 1, .name = 3950 },
+	[TYPE_rbac_v1beta1_ClusterRoleBinding] = { .fields = fields_rbac_v1beta1_ClusterRoleBinding, .count = 1, .name = 3986 },
+	[TYPE_rbac_v1beta1_Role] = { .fields = fields_rbac_v1beta1_Role, .count = 1, .name = 4029 },
+	[TYPE_rbac_v1beta1_RoleBinding] = { .fields = fields_rbac_v1beta1_RoleBinding, .count = 1, .name = 4058 },
+	[TYPE_scheduling_v1_PriorityClass] = { .fields = fields_scheduling_v1_PriorityClass, .count = 1, .name = 4094 },
+	[TYPE_scheduling_v1beta1_PriorityClass] = { .fields = fields_scheduling_v1beta1_PriorityClass, .count = 1, .name = 4133 },
+	[TYPE_storage_v1_CSIDriver] = { .fields = fields_storage_v1_CSIDriver, .count = 1, .name = 4177 },
+	[TYPE_storage_v1_CSINode] = { .fields = fields_storage_v1_CSINode, .count = 2, .name = 4209 },
+	[TYPE_storage_v1_CSINodeSpec] = { .fields = fields_storage_v1_CSINodeSpec, .count = 1, .name = 4239 },
+	[TYPE_storage_v1_StorageClass] = { .fields = fields_storage_v1_StorageClass, .count = 1, .name = 4273 },
+	[TYPE_storage_v1_VolumeAttachment] = { .fields = fields_storage_v1_VolumeAttachment, .count = 1, .name = 4308 },
+	[TYPE_storage_v1beta1_CSIDriver] = { .fields = fields_storage_v1beta1_CSIDriver, .count = 1, .name = 4347 },
+	[TYPE_storage_v1beta1_CSINode] = { .fields = fields_storage_v1beta1_CSINode, .count = 2, .name = 4384 },
+	[TYPE_storage_v1beta1_CSINodeSpec] = { .fields = fields_storage_v1beta1_CSINodeSpec, .count = 1, .name = 4419 },
+	[TYPE_storage_v1beta1_CSIStorageCapacity] = { .fields = fields_storage_v1beta1_CSIStorageCapacity, .count = 1, .name = 4458 },
+	[TYPE_storage_v1beta1_StorageClass] = { .fields = fields_storage_v1beta1_StorageClass, .count = 1, .name = 4504 },
+	[TYPE_storage_v1beta1_VolumeAttachment] = { .fields = fields_storage_v1beta1_VolumeAttachment, .count = 1, .name = 4544 },
+	[TYPE_apiextensions_v1_CustomResourceDefinition] = { .fields = fields_apiextensions_v1_CustomResourceDefinition, .count = 1, .name = 4588 },
+	[TYPE_apiextensions_v1beta1_CustomResourceDefinition] = { .fields = fields_apiextensions_v1beta1_CustomResourceDefinition, .count = 1, .name = 4670 },
+	[TYPE_meta_v1_ObjectMeta] = { .fields = fields_meta_v1_ObjectMeta, .count = 2, .name = 4757 },
+	[TYPE_apiregistration_v1_APIService] = { .fields = fields_apiregistration_v1_APIService, .count = 2, .name = 4805 },
+	[TYPE_apiregistration_v1_APIServiceStatus] = { .fields = fields_apiregistration_v1_APIServiceStatus, .count = 1, .name = 4867 },
+	[TYPE_apiregistration_v1beta1_APIService] = { .fields = fields_apiregistration_v1beta1_APIService, .count = 2, .name = 4935 },
+	[TYPE_apiregistration_v1beta1_APIServiceStatus] = { .fields = fields_apiregistration_v1beta1_APIServiceStatus, .count = 1, .name = 5002 },
 };
 const size_t cr_schema_type_count = 126;
+
+const char cr_schema_names[] = "\0"
+	"io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration\0"
+	"io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration\0"
+	"io.k8s.api.admissionregistration.v1beta1.MutatingWebhookConfiguration\0"
+	"io.k8s.api.admissionregistration.v1beta1.ValidatingWebhookConfiguration\0"
+	"io.k8s.api.apps.v1.ControllerRevision\0"
+	"io.k8s.api.apps.v1.DaemonSet\0"
+	"io.k8s.api.apps.v1.DaemonSetSpec\0"
+	"io.k8s.api.apps.v1.DaemonSetStatus\0"
+	"io.k8s.api.apps.v1.Deployment\0"
+	"io.k8s.api.apps.v1.DeploymentSpec\0"
+	"io.k8s.api.apps.v1.DeploymentStatus\0"
+	"io.k8s.api.apps.v1.ReplicaSet\0"
+	"io.k8s.api.apps.v1.ReplicaSetSpec\0"
+	"io.k8s.api.apps.v1.ReplicaSetStatus\0"
+	"io.k8s.api.apps.v1.StatefulSet\0"
+	"io.k8s.api.apps.v1.StatefulSetSpec\0"
+	"io.k8s.api.apps.v1.StatefulSetStatus\0"
+	"io.k8s.api.authentication.v1.TokenRequest\0"
+	"io.k8s.api.authentication.v1.TokenReview\0"
+	"io.k8s.api.authentication.v1beta1.TokenReview\0"
+	"io.k8s.api.authorization.v1.LocalSubjectAccessReview\0"
+	"io.k8s.api.authorization.v1.SelfSubjectAccessReview\0"
+	"io.k8s.api.authorization.v1.SelfSubjectRulesReview\0"
+	"io.k8s.api.authorization.v1.SubjectAccessReview\0"
+	"io.k8s.api.authorization.v1beta1.LocalSubjectAccessReview\0"
+	"io.k8s.api.authorization.v1beta1.SelfSubjectAccessReview\0"
+	"io.k8s.api.authorization.v1beta1.SelfSubjectRulesReview\0"
+	"io.k8s.api.authorization.v1beta1.SubjectAccessReview\0"
+	"io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler\0"
+	"io.k8s.api.autoscaling.v1.Scale\0"
+	"io.k8s.api.autoscaling.v2beta1.HorizontalPodAutoscaler\0"
+	"io.k8s.api.autoscaling.v2beta2.HorizontalPodAutoscaler\0"
+	"io.k8s.api.batch.v1.CronJob\0"
+	"io.k8s.api.batch.v1.CronJobSpec\0"
+	"io.k8s.api.batch.v1.Job\0"
+	"io.k8s.api.batch.v1.JobSpec\0"
+	"io.k8s.api.batch.v1.JobStatus\0"
+	"io.k8s.api.batch.v1.JobTemplateSpec\0"
+	"io.k8s.api.batch.v1beta1.CronJob\0"
+	"io.k8s.api.batch.v1beta1.CronJobSpec\0"
+	"io.k8s.api.batch.v1beta1.JobTemplateSpec\0"
+	"io.k8s.api.certificates.v1.CertificateSigningRequest\0"
+	"io.k8s.api.certificates.v1beta1.CertificateSigningRequest\0"
+	"io.k8s.api.coordination.v1.Lease\0"
+	"io.k8s.api.coordination.v1beta1.Lease\0"
+	"io.k8s.api.core.v1.Binding\0"
+	"io.k8s.api.core.v1.ComponentStatus\0"
+	"io.k8s.api.core.v1.ConfigMap\0"
+	"io.k8s.api.core.v1.Container\0"
+	"io.k8s.api.core.v1.Endpoints\0"
+	"io.k8s.api.core.v1.EphemeralContainer\0"
+	"io.k8s.api.core.v1.EphemeralVolumeSource\0"
+	"io.k8s.api.core.v1.Event\0"
+	"io.k8s.api.core.v1.LimitRange\0"
+	"io.k8s.api.core.v1.Namespace\0"
+	"io.k8s.api.core.v1.NamespaceStatus\0"
+	"io.k8s.api.core.v1.Node\0"
+	"io.k8s.api.core.v1.NodeSpec\0"
+	"io.k8s.api.core.v1.NodeStatus\0"
+	"io.k8s.api.core.v1.PersistentVolume\0"
+	"io.k8s.api.core.v1.PersistentVolumeClaim\0"
+	"io.k8s.api.core.v1.PersistentVolumeClaimStatus\0"
+	"io.k8s.api.core.v1.PersistentVolumeClaimTemplate\0"
+	"io.k8s.api.core.v1.Pod\0"
+	"io.k8s.api.core.v1.PodSpec\0"
+	"io.k8s.api.core.v1.PodStatus\0"
+	"io.k8s.api.core.v1.PodTemplate\0"
+	"io.k8s.api.core.v1.PodTemplateSpec\0"
+	"io.k8s.api.core.v1.ReplicationController\0"
+	"io.k8s.api.core.v1.ReplicationControllerSpec\0"
+	"io.k8s.api.core.v1.ReplicationControllerStatus\0"
+	"io.k8s.api.core.v1.ResourceQuota\0"
+	"io.k8s.api.core.v1.Secret\0"
+	"io.k8s.api.core.v1.Service\0"
+	"io.k8s.api.core.v1.ServiceAccount\0"
+	"io.k8s.api.core.v1.ServiceSpec\0"
+	"io.k8s.api.core.v1.ServiceStatus\0"
+	"io.k8s.api.core.v1.Volume\0"
+	"io.k8s.api.discovery.v1.EndpointSlice\0"
+	"io.k8s.api.discovery.v1beta1.EndpointSlice\0"
+	"io.k8s.api.events.v1.Event\0"
+	"io.k8s.api.events.v1beta1.Event\0"
+	"io.k8s.api.extensions.v1beta1.Ingress\0"
+	"io.k8s.api.flowcontrol.v1beta1.FlowSchema\0"
+	"io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfiguration\0"
+	"io.k8s.api.networking.v1.Ingress\0"
+	"io.k8s.api.networking.v1.IngressClass\0"
+	"io.k8s.api.networking.v1.NetworkPolicy\0"
+	"io.k8s.api.networking.v1beta1.Ingress\0"
+	"io.k8s.api.networking.v1beta1.IngressClass\0"
+	"io.k8s.api.node.v1.RuntimeClass\0"
+	"io.k8s.api.node.v1beta1.RuntimeClass\0"
+	"io.k8s.api.policy.v1.PodDisruptionBudget\0"
+	"io.k8s.api.policy.v1.PodDisruptionBudgetStatus\0"
+	"io.k8s.api.policy.v1beta1.Eviction\0"
+	"io.k8s.api.policy.v1beta1.PodDisruptionBudget\0"
+	"io.k8s.api.policy.v1beta1.PodDisruptionBudgetStatus\0"
+	"io.k8s.api.policy.v1beta1.PodSecurityPolicy\0"
+	"io.k8s.api.rbac.v1.ClusterRole\0"
+	"io.k8s.api.rbac.v1.ClusterRoleBinding\0"
+	"io.k8s.api.rbac.v1.Role\0"
+	"io.k8s.api.rbac.v1.RoleBinding\0"
+	"io.k8s.api.rbac.v1beta1.ClusterRole\0"
+	"io.k8s.api.rbac.v1beta1.ClusterRoleBinding\0"
+	"io.k8s.api.rbac.v1beta1.Role\0"
+	"io.k8s.api.rbac.v1beta1.RoleBinding\0"
+	"io.k8s.api.scheduling.v1.PriorityClass\0"
+	"io.k8s.api.scheduling.v1beta1.PriorityClass\0"
+	"io.k8s.api.storage.v1.CSIDriver\0"
+	"io.k8s.api.storage.v1.CSINode\0"
+	"io.k8s.api.storage.v1.CSINodeSpec\0"
+	"io.k8s.api.storage.v1.StorageClass\0"
+	"io.k8s.api.storage.v1.VolumeAttachment\0"
+	"io.k8s.api.storage.v1beta1.CSIDriver\0"
+	"io.k8s.api.storage.v1beta1.CSINode\0"
+	"io.k8s.api.storage.v1beta1.CSINodeSpec\0"
+	"io.k8s.api.storage.v1beta1.CSIStorageCapacity\0"
+	"io.k8s.api.storage.v1beta1.StorageClass\0"
+	"io.k8s.api.storage.v1beta1.VolumeAttachment\0"
+	"io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition\0"
+	"io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinition\0"
+	"io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta\0"
+	"io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService\0"
+	"io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus\0"
+	"io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIService\0"
+	"io.k8s.kube-aggregator.pkg.apis.apiregistration.v1beta1.APIServiceStatus\0";
+
+const struct cr_schema_root cr_schema_roots[] = {
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_ConfigMap }, TYPE_core_v1_ConfigMap },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Secret }, TYPE_core_v1_Secret },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Namespace }, TYPE_core_v1_Namespace },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_ServiceAccount }, TYPE_core_v1_ServiceAccount },
+	{ { CR_KEY_apps, CR_KEY_v1, CR_KEY_Deployment }, TYPE_apps_v1_Deployment },
+	{ { CR_KEY_apps, CR_KEY_v1, CR_KEY_StatefulSet }, TYPE_apps_v1_StatefulSet },
+	{ { CR_KEY_apps, CR_KEY_v1, CR_KEY_DaemonSet }, TYPE_apps_v1_DaemonSet },
+	{ { CR_KEY_apps, CR_KEY_v1, CR_KEY_ReplicaSet }, TYPE_apps_v1_ReplicaSet },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_ReplicationController }, TYPE_core_v1_ReplicationController },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Pod }, TYPE_core_v1_Pod },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_PodTemplate }, TYPE_core_v1_PodTemplate },
+	{ { CR_KEY_batch, CR_KEY_v1, CR_KEY_Job }, TYPE_batch_v1_Job },
+	{ { CR_KEY_batch, CR_KEY_v1, CR_KEY_CronJob }, TYPE_batch_v1_CronJob },
+	{ { CR_KEY_batch, CR_KEY_v1beta1, CR_KEY_CronJob }, TYPE_batch_v1beta1_CronJob },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Service }, TYPE_core_v1_Service },
+	{ { CR_KEY_networking_k8s_io, CR_KEY_v1, CR_KEY_Ingress }, TYPE_networking_v1_Ingress },
+	{ { CR_KEY_networking_k8s_io, CR_KEY_v1beta1, CR_KEY_Ingress }, TYPE_networking_v1beta1_Ingress },
+	{ { CR_KEY_extensions, CR_KEY_v1beta1, CR_KEY_Ingress }, TYPE_extensions_v1beta1_Ingress },
+	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1, CR_KEY_Role }, TYPE_rbac_v1_Role },
+	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_Role }, TYPE_rbac_v1beta1_Role },
+	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1, CR_KEY_ClusterRole }, TYPE_rbac_v1_ClusterRole },
+	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_ClusterRole }, TYPE_rbac_v1beta1_ClusterRole },
+	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1, CR_KEY_RoleBinding }, TYPE_rbac_v1_RoleBinding },
+	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_RoleBinding }, TYPE_rbac_v1beta1_RoleBinding },
+	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1, CR_KEY_ClusterRoleBinding }, TYPE_rbac_v1_ClusterRoleBinding },
+	{ { CR_KEY_rbac_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_ClusterRoleBinding }, TYPE_rbac_v1beta1_ClusterRoleBinding },
+	{ { CR_KEY_apiextensions_k8s_io, CR_KEY_v1, CR_KEY_CustomResourceDefinition }, TYPE_apiextensions_v1_CustomResourceDefinition },
+	{ { CR_KEY_apiextensions_k8s_io, CR_KEY_v1beta1, CR_KEY_CustomResourceDefinition }, TYPE_apiextensions_v1beta1_CustomResourceDefinition },
+	{ { CR_KEY_apiregistration_k8s_io, CR_KEY_v1, CR_KEY_APIService }, TYPE_apiregistration_v1_APIService },
+	{ { CR_KEY_apiregistration_k8s_io, CR_KEY_v1beta1, CR_KEY_APIService }, TYPE_apiregistration_v1beta1_APIService },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_PersistentVolume }, TYPE_core_v1_PersistentVolume },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_PersistentVolumeClaim }, TYPE_core_v1_PersistentVolumeClaim },
+	{ { CR_KEY_policy, CR_KEY_v1, CR_KEY_PodDisruptionBudget }, TYPE_policy_v1_PodDisruptionBudget },
+	{ { CR_KEY_policy, CR_KEY_v1beta1, CR_KEY_PodDisruptionBudget }, TYPE_policy_v1beta1_PodDisruptionBudget },
+	{ { CR_KEY_networking_k8s_io, CR_KEY_v1, CR_KEY_NetworkPolicy }, TYPE_networking_v1_NetworkPolicy },
+	{ { CR_KEY_storage_k8s_io, CR_KEY_v1, CR_KEY_StorageClass }, TYPE_storage_v1_StorageClass },
+	{ { CR_KEY_storage_k8s_io, CR_KEY_v1beta1, CR_KEY_StorageClass }, TYPE_storage_v1beta1_StorageClass },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Node }, TYPE_core_v1_Node },
+	{ { CR_KEY_admissionregistration_k8s_io, CR_KEY_v1, CR_KEY_ValidatingWebhookConfiguration }, TYPE_admissionregistration_v1_ValidatingWebhookConfiguration },
+	{ { CR_KEY_admissionregistration_k8s_io, CR_KEY_v1beta1, CR_KEY_ValidatingWebhookConfiguration }, TYPE_admissionregistration_v1beta1_ValidatingWebhookConfiguration },
+	{ { CR_KEY_admissionregistration_k8s_io, CR_KEY_v1, CR_KEY_MutatingWebhookConfiguration }, TYPE_admissionregistration_v1_MutatingWebhookConfiguration },
+	{ { CR_KEY_admissionregistration_k8s_io, CR_KEY_v1beta1, CR_KEY_MutatingWebhookConfiguration }, TYPE_admissionregistration_v1beta1_MutatingWebhookConfiguration },
+	{ { CR_KEY_scheduling_k8s_io, CR_KEY_v1, CR_KEY_PriorityClass }, TYPE_scheduling_v1_PriorityClass },
+	{ { CR_KEY_scheduling_k8s_io, CR_KEY_v1beta1, CR_KEY_PriorityClass }, TYPE_scheduling_v1beta1_PriorityClass },
+	{ { CR_KEY_autoscaling, CR_KEY_v1, CR_KEY_HorizontalPodAutoscaler }, TYPE_autoscaling_v1_HorizontalPodAutoscaler },
+	{ { CR_KEY_autoscaling, CR_KEY_v2beta1, CR_KEY_HorizontalPodAutoscaler }, TYPE_autoscaling_v2beta1_HorizontalPodAutoscaler },
+	{ { CR_KEY_autoscaling, CR_KEY_v2beta2, CR_KEY_HorizontalPodAutoscaler }, TYPE_autoscaling_v2beta2_HorizontalPodAutoscaler },
+	{ { CR_KEY_networking_k8s_io, CR_KEY_v1, CR_KEY_IngressClass }, TYPE_networking_v1_IngressClass },
+	{ { CR_KEY_networking_k8s_io, CR_KEY_v1beta1, CR_KEY_IngressClass }, TYPE_networking_v1beta1_IngressClass },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Binding }, TYPE_core_v1_Binding },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_ComponentStatus }, TYPE_core_v1_ComponentStatus },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Endpoints }, TYPE_core_v1_Endpoints },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Event }, TYPE_core_v1_Event },
+	{ { CR_KEY_events_k8s_io, CR_KEY_v1, CR_KEY_Event }, TYPE_events_v1_Event },
+	{ { CR_KEY_events_k8s_io, CR_KEY_v1beta1, CR_KEY_Event }, TYPE_events_v1beta1_Event },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_LimitRange }, TYPE_core_v1_LimitRange },
+	{ { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_ResourceQuota }, TYPE_core_v1_ResourceQuota },
+	{ { CR_KEY_apps, CR_KEY_v1, CR_KEY_ControllerRevision }, TYPE_apps_v1_ControllerRevision },
+	{ { CR_KEY_authentication_k8s_io, CR_KEY_v1, CR_KEY_TokenRequest }, TYPE_authentication_v1_TokenRequest },
+	{ { CR_KEY_authentication_k8s_io, CR_KEY_v1, CR_KEY_TokenReview }, TYPE_authentication_v1_TokenReview },
+	{ { CR_KEY_authentication_k8s_io, CR_KEY_v1beta1, CR_KEY_TokenReview }, TYPE_authentication_v1beta1_TokenReview },
+	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1, CR_KEY_LocalSubjectAccessReview }, TYPE_authorization_v1_LocalSubjectAccessReview },
+	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_LocalSubjectAccessReview }, TYPE_authorization_v1beta1_LocalSubjectAccessReview },
+	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1, CR_KEY_SelfSubjectAccessReview }, TYPE_authorization_v1_SelfSubjectAccessReview },
+	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_SelfSubjectAccessReview }, TYPE_authorization_v1beta1_SelfSubjectAccessReview },
+	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1, CR_KEY_SelfSubjectRulesReview }, TYPE_authorization_v1_SelfSubjectRulesReview },
+	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_SelfSubjectRulesReview }, TYPE_authorization_v1beta1_SelfSubjectRulesReview },
+	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1, CR_KEY_SubjectAccessReview }, TYPE_authorization_v1_SubjectAccessReview },
+	{ { CR_KEY_authorization_k8s_io, CR_KEY_v1beta1, CR_KEY_SubjectAccessReview }, TYPE_authorization_v1beta1_SubjectAccessReview },
+	{ { CR_KEY_autoscaling, CR_KEY_v1, CR_KEY_Scale }, TYPE_autoscaling_v1_Scale },
+	{ { CR_KEY_certificates_k8s_io, CR_KEY_v1, CR_KEY_CertificateSigningRequest }, TYPE_certificates_v1_CertificateSigningRequest },
+	{ { CR_KEY_certificates_k8s_io, CR_KEY_v1beta1, CR_KEY_CertificateSigningRequest }, TYPE_certificates_v1beta1_CertificateSigningRequest },
+	{ { CR_KEY_coordination_k8s_io, CR_KEY_v1, CR_KEY_Lease }, TYPE_coordination_v1_Lease },
+	{ { CR_KEY_coordination_k8s_io, CR_KEY_v1beta1, CR_KEY_Lease }, TYPE_coordination_v1beta1_Lease },
+	{ { CR_KEY_discovery_k8s_io, CR_KEY_v1, CR_KEY_EndpointSlice }, TYPE_discovery_v1_EndpointSlice },
+	{ { CR_KEY_discovery_k8s_io, CR_KEY_v1beta1, CR_KEY_EndpointSlice }, TYPE_discovery_v1beta1_EndpointSlice },
+	{ { CR_KEY_flowcontrol_apiserver_k8s_io, CR_KEY_v1beta1, CR_KEY_FlowSchema }, TYPE_flowcontrol_v1beta1_FlowSchema },
+	{ { CR_KEY_flowcontrol_apiserver_k8s_io, CR_KEY_v1beta1, CR_KEY_PriorityLevelConfiguration }, TYPE_flowcontrol_v1beta1_PriorityLevelConfiguration },
+	{ { CR_KEY_node_k8s_io, CR_KEY_v1, CR_KEY_RuntimeClass }, TYPE_node_v1_RuntimeClass },
+	{ { CR_KEY_node_k8s_io, CR_KEY_v1beta1, CR_KEY_RuntimeClass }, TYPE_node_v1beta1_RuntimeClass },
+	{ { CR_KEY_policy, CR_KEY_v1beta1, CR_KEY_Eviction }, TYPE_policy_v1beta1_Eviction },
+	{ { CR_KEY_policy, CR_KEY_v1beta1, CR_KEY_PodSecurityPolicy }, TYPE_policy_v1beta1_PodSecurityPolicy },
+	{ { CR_KEY_storage_k8s_io, CR_KEY_v1, CR_KEY_CSIDriver }, TYPE_storage_v1_CSIDriver },
+	{ { CR_KEY_storage_k8s_io, CR_KEY_v1beta1, CR_KEY_CSIDriver }, TYPE_storage_v1beta1_CSIDriver },
+	{ { CR_KEY_storage_k8s_io, CR_KEY_v1, CR_KEY_CSINode }, TYPE_storage_v1_CSINode },
+	{ { CR_KEY_storage_k8s_io, CR_KEY_v1beta1, CR_KEY_CSINode }, TYPE_storage_v1beta1_CSINode },
+	{ { CR_KEY_storage_k8s_io, CR_KEY_v1, CR_KEY_VolumeAttachment }, TYPE_storage_v1_VolumeAttachment },
+	{ { CR_KEY_storage_k8s_io, CR_KEY_v1beta1, CR_KEY_VolumeAttachment }, TYPE_storage_v1beta1_VolumeAttachment },
+	{ { CR_KEY_storage_k8s_io, CR_KEY_v1beta1, CR_KEY_CSIStorageCapacity }, TYPE_storage_v1beta1_CSIStorageCapacity },
+};
+const size_t cr_schema_root_count = 89;

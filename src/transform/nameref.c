@@ -256,8 +256,12 @@ look(struct cr_ctx *c, struct reference *ref, struct places *stack)
 		} else if (at.node->kind == CR_MAP) {
 			struct cr_node *child = cr_map_get(at.node, spec->path[at.step].key);
 			bool made_list = spec->path[at.step].seq && child != NULL && cr_node_is_null(child);
-			ref->changed = ref->changed || spec->strange || made_list;
-			*cr_push(c, stack) = (struct place){ .node = child, .step = at.step + 1 };
+			if (spec->strange || made_list) {
+				ref->changed = true;
+			}
+			if (child != NULL) {
+				*cr_push(c, stack) = (struct place){ .node = child, .step = at.step + 1 };
+			}
 		} else if (at.node->kind == CR_LIST) {
 			for (size_t i = at.node->count; i > 0; i--) {
 				*cr_push(c, stack) = (struct place){ .node = at.node->items[i - 1], .step = at.step };

@@ -87,45 +87,66 @@ add_key(struct cr_builder *b, struct cr_str text, enum cr_tag tag, bool quoted, 
 	return true;
 }
 
+static unsigned
+written_flags(char written)
+{
+	return written == 0 ? 0 : written == '|' || written == CR_FOLDED ? CR_NODE_QUOTED | CR_NODE_BLOCK : CR_NODE_QUOTED;
+}
+
 /* Node and text in one allocation. */
 static struct cr_node *
-new_scalar(struct cr_builder *b, struct cr_str text, enum cr_tag tag, cr_mark mark)
+new_scalar(struct cr_builder *b, const struct cr_scalar_event *e, struct cr_str text, enum cr_tag tag)
 {
 	struct cr_node *n = cr_alloc(b->ctx, sizeof *n + text.len + 1);
 	char *copy = (char *)(n + 1);
 	memcpy(copy, text.ptr, text.len);
 	copy[text.len] = '\0';
-	*n = (struct cr_node){ .kind = CR_SCALAR, .tag = (uint8_t)tag, .stamp = b->ctx->stamp, .mark = mark, .count = (uint32_t)text.len };
-	n->text = copy;
+	*n = (struct cr_node){
+		.kind = CR_SCALAR,
+		.tag = (uint8_t)tag,
+		.flags = (uint8_t)(written_flags(e->written) | (b->flow_depth > 0 ? CR_NODE_FLOW : 0)),
+		.written = (uint8_t)(e->written == CR_FOLDED && b->dialect != CR_YAML_RESOURCE ? '|' : e->written),
+		.stamp = b->ctx->stamp,
+		.mark = e->mark,
+		.text = copy,
+		.count = (uint32_t)text.len,
+	};
 	b->nodes++;
 	b->bytes += text.len;
 	return n;
 }
 
-bool
-cr_build_scalar(struct cr_builder *b, const struct cr_scalar_event *e)
+static bool
+add_scalar(struct cr_builder *b, const struct cr_scalar_event *e, struct cr_str text, enum cr_tag tag)
 {
-	enum cr_tag tag = e->plain ? CR_TAG_AUTO : CR_TAG_STR;
-	struct cr_str text = { e->text, e->len };
-	if ((e->tag != NULL || b->dialect != CR_YAML_RESOURCE) && !cr_build_tag(b, e, &tag, &text)) {
-		return false;
-	}
 	if (wants_key(b) && e->anchor == NULL) {
-		return add_key(b, text, tag, !e->plain, e->mark);
+		return add_key(b, text, tag, e->written != 0, e->mark);
 	}
-	struct cr_node *n = new_scalar(b, text, tag, e->mark);
-	n->flags = (uint8_t)((e->plain ? 0 : CR_NODE_QUOTED) | (e->block ? CR_NODE_BLOCK : 0) | (b->flow_depth > 0 ? CR_NODE_FLOW : 0));
-	n->written = (uint8_t)(e->written == CR_FOLDED && b->dialect != CR_YAML_RESOURCE ? '|' : e->written);
+	struct cr_node *n = new_scalar(b, e, text, tag);
 	if (e->anchor != NULL) {
 		struct cr_anchor *a = anchor_set(b, e->anchor, n);
 		a->nodes = 1;
 		a->bytes = text.len;
 	}
 	if (wants_key(b)) {
-		return add_key(b, cr_text(n), tag, !e->plain, e->mark);
+		return add_key(b, cr_text(n), tag, e->written != 0, e->mark);
 	}
 	place(b, n, 0);
 	return true;
+}
+
+static bool
+add_by_tag(struct cr_builder *b, const struct cr_scalar_event *e, struct cr_str text, enum cr_tag tag)
+{
+	return cr_build_tag(b, e, &tag, &text) && add_scalar(b, e, text, tag);
+}
+
+bool
+cr_build_scalar(struct cr_builder *b, const struct cr_scalar_event *e)
+{
+	enum cr_tag tag = e->written == 0 ? CR_TAG_AUTO : CR_TAG_STR;
+	bool as_it_is = e->tag == NULL && b->dialect == CR_YAML_RESOURCE;
+	return (as_it_is ? add_scalar : add_by_tag)(b, e, (struct cr_str){ e->text, e->len }, tag);
 }
 
 static bool

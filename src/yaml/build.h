@@ -47,10 +47,7 @@ struct cr_scalar_event {
 	size_t len;
 	const char *tag;    /* NULL: none */
 	const char *anchor; /* NULL: none */
-	bool plain;
-	bool block;
-	bool folded;
-	char written; /* see struct cr_node */
+	char written;       /* see struct cr_node; 0: plain */
 	cr_mark mark;
 };
 

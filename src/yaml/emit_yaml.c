@@ -63,18 +63,24 @@ write_float(struct emitter *e, const struct cr_node *n, double f)
 	return true;
 }
 
+static struct cr_str
+folded_text(struct emitter *e, const struct cr_node *n)
+{
+	return cr_folded_text(e->w.ctx, n, e->count > 0 && e->items[e->count - 1].in_flow);
+}
+
 static bool
 write_scalar(struct emitter *e, const struct cr_node *n, size_t indent)
 {
 	struct cr_value v = cr_scalar_value(n);
 	struct cr_buf *out = e->w.out;
 	char printed[64];
-	if (!cr_scalar_fits(e->w.ctx, n)) {
+	if ((n->flags & CR_NODE_UNFIT) && !cr_scalar_fits(e->w.ctx, n)) {
 		return false;
 	}
 	switch (v.type) {
 	case CR_T_STR:
-		return cr_write_value(&e->w, cr_folded_text(e->w.ctx, n, e->count > 0 && e->items[e->count - 1].in_flow), indent, n->mark);
+		return cr_write_value(&e->w, n->written == CR_FOLDED ? folded_text(e, n) : cr_text(n), indent, n->mark);
 	case CR_T_TIMESTAMP:
 		cr_timestamp_text(cr_text(n), printed);
 		return cr_write_value(&e->w, cr_str_z(printed), indent, n->mark);

@@ -142,7 +142,7 @@ read_string(struct json *j)
 	if (p >= j->end) {
 		return fail(j, open, "a string without an end");
 	}
-	struct cr_scalar_event e = { .mark = mark_at(j, open) };
+	struct cr_scalar_event e = { .written = '"', .mark = mark_at(j, open) };
 	struct cr_str text = { open + 1, (size_t)(p - open - 1) };
 	if (escapes && !unescape(j, open + 1, p, &text)) {
 		return false;
@@ -205,7 +205,7 @@ read_word(struct json *j)
 	if (to == j->at) {
 		return fail(j, j->at, "a value is wanted here");
 	}
-	struct cr_scalar_event e = { .text = j->at, .len = (size_t)(to - j->at), .plain = true, .mark = mark_at(j, j->at) };
+	struct cr_scalar_event e = { .text = j->at, .len = (size_t)(to - j->at), .mark = mark_at(j, j->at) };
 	j->at = to;
 	return cr_build_scalar(&j->build, &e);
 }

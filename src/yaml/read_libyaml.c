@@ -101,26 +101,13 @@ check_slashes(struct reader *r)
 	return true;
 }
 
-static char
-written_by(yaml_scalar_style_t style)
-{
-	switch (style) {
-	case YAML_SINGLE_QUOTED_SCALAR_STYLE:
-		return '\'';
-	case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
-		return '"';
-	case YAML_LITERAL_SCALAR_STYLE:
-		return '|';
-	case YAML_FOLDED_SCALAR_STYLE:
-		return '>';
-	default:
-		return 0;
-	}
-}
-
 static bool
 on_scalar(struct reader *r)
 {
+	static const char written[] = {
+		[YAML_PLAIN_SCALAR_STYLE] = 0,     [YAML_SINGLE_QUOTED_SCALAR_STYLE] = '\'', [YAML_DOUBLE_QUOTED_SCALAR_STYLE] = '"',
+		[YAML_LITERAL_SCALAR_STYLE] = '|', [YAML_FOLDED_SCALAR_STYLE] = CR_FOLDED,
+	};
 	const yaml_event_t *e = &r->event;
 	yaml_scalar_style_t style = e->data.scalar.style;
 	struct cr_scalar_event scalar = {
@@ -128,10 +115,7 @@ on_scalar(struct reader *r)
 		.len = e->data.scalar.length,
 		.tag = (const char *)e->data.scalar.tag,
 		.anchor = (const char *)e->data.scalar.anchor,
-		.plain = style == YAML_PLAIN_SCALAR_STYLE,
-		.block = style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE,
-		.folded = style == YAML_FOLDED_SCALAR_STYLE,
-		.written = written_by(style),
+		.written = written[style],
 		.mark = mark_of(r, e->start_mark),
 	};
 	if (r->backslashes && style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && !check_slashes(r)) {

@@ -9,7 +9,7 @@ struct successor {
 
 struct level {
 	struct cr_node *node;
-	uint32_t at;
+	uint32_t at; /* the child on its way */
 };
 
 struct levels {
@@ -17,20 +17,10 @@ struct levels {
 	size_t count, cap;
 };
 
-static struct cr_node *
-child_at(const struct level *l)
+static struct cr_node **
+slot_at(const struct level *l)
 {
-	return l->node->kind == CR_MAP ? l->node->pairs[l->at].value : l->node->items[l->at];
-}
-
-static void
-set_child(struct level *l, struct cr_node *value)
-{
-	if (l->node->kind == CR_MAP) {
-		l->node->pairs[l->at].value = value;
-	} else {
-		l->node->items[l->at] = value;
-	}
+	return l->node->kind == CR_MAP ? &l->node->pairs[l->at].value : &l->node->items[l->at];
 }
 
 /* Each level's node becomes private, from the root down, so that the slot in the innermost may be written. */
@@ -39,7 +29,7 @@ own_way(struct cr_ctx *c, struct levels *way)
 {
 	for (size_t i = 1; i < way->count; i++) {
 		struct cr_node *own = cr_node_own(c, way->items[i].node);
-		set_child(&way->items[i - 1], own);
+		*slot_at(&way->items[i - 1]) = own;
 		way->items[i].node = own;
 	}
 }
@@ -73,7 +63,7 @@ cr_shared_get(const struct cr_shared *s, const struct cr_node *old)
 void
 cr_shared_replace(struct cr_ctx *c, struct cr_node *root, const struct cr_shared *s)
 {
-	if (s->map.count == 0) {
+	if (s->map.count == 0 || root->kind == CR_SCALAR) {
 		return;
 	}
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
@@ -81,20 +71,22 @@ cr_shared_replace(struct cr_ctx *c, struct cr_node *root, const struct cr_shared
 	*cr_scratch_push(c, &way) = (struct level){ .node = root };
 	while (way.count > 0) {
 		struct level *top = &way.items[way.count - 1];
-		if (top->node->kind == CR_SCALAR || top->at == top->node->count) {
+		if (top->at == top->node->count) {
+			cr_count_work(c, top->node->count);
 			way.count--;
 			if (way.count > 0) {
 				way.items[way.count - 1].at++;
 			}
 			continue;
 		}
-		struct cr_node *child = child_at(top);
-		cr_count_work(c, 1);
+		struct cr_node *child = *slot_at(top);
 		struct cr_node *new = (child->flags & CR_NODE_SHARED) ? cr_shared_get(s, child) : NULL;
 		if (new != NULL) {
 			own_way(c, &way);
-			set_child(&way.items[way.count - 1], new);
-			way.items[way.count - 1].at++;
+			*slot_at(top) = new;
+		}
+		if (new != NULL || child->kind == CR_SCALAR) {
+			top->at++;
 		} else {
 			*cr_scratch_push(c, &way) = (struct level){ .node = child };
 		}

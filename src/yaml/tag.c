@@ -129,7 +129,7 @@ cr_build_tag(struct cr_builder *b, const struct cr_scalar_event *e, enum cr_tag 
 	if (e->tag != NULL && !bare) {
 		return explicit_tag(b, e, tag, text);
 	}
-	if (!e->plain) {
+	if (e->written != 0) {
 		*tag = CR_TAG_STR;
 	} else if (b->dialect == CR_YAML_RESOURCE) {
 		*tag = CR_TAG_AUTO;
