@@ -29,7 +29,7 @@ NOTES = re.compile(r'\\*"internal\.config\.kubernetes\.io/\w+\\*":\\*"[^"]*",?')
 
 def plain(node):
     """An object without notes, and with all labels as text, which they become."""
-    return NOTES.sub("", node).replace('"', "")
+    return NOTES.sub("", node).replace('"', "").replace("T00:00:00Z", "")
 
 
 def reason(verdict, ours, its, files):
