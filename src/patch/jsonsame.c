@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "yaml/folded.h"
 #include "yaml/scalar.h"
 
 struct both {
@@ -64,11 +65,14 @@ is_escaped(struct cr_str text)
 }
 
 static bool
-scalars_same(const struct cr_node *there, const struct cr_node *wanted, bool wanted_is_json)
+scalars_same(struct cr_ctx *c, const struct cr_node *there, const struct cr_node *wanted, bool wanted_is_json)
 {
 	char there_buffer[64], wanted_buffer[64];
 	struct cr_str a, b;
 	bool a_is_word = json_word(there, there_buffer, &a);
+	if (there->written == CR_FOLDED) {
+		a = cr_folded_text(c, there, false);
+	}
 	bool b_is_word = json_word(wanted, wanted_buffer, &b);
 	if (wanted_is_json && b_is_word) {
 		b = cr_text(wanted);
@@ -89,7 +93,7 @@ level_same(struct cr_ctx *c, struct both at, bool wanted_is_json, struct both_st
 		return false;
 	}
 	if (at.there->kind == CR_SCALAR) {
-		return scalars_same(at.there, at.wanted, wanted_is_json);
+		return scalars_same(c, at.there, at.wanted, wanted_is_json);
 	}
 	if (at.there->count != at.wanted->count) {
 		return false;
