@@ -98,13 +98,21 @@ set_subjects(struct cr_ctx *c, struct cr_resource *r, const struct cr_namespace_
 	return true;
 }
 
+/* A null that is written out counts as set where only what is unset is, and stays a null. */
+static bool
+stays_null(const struct cr_namespace_rule *rule, const struct cr_resource *r)
+{
+	const struct cr_node *old = cr_map_at(r->root, CR_KEY_metadata, CR_KEY_namespace);
+	return rule->unset_only && old != NULL && cr_node_is_null(old) && old->count > 0;
+}
+
 bool
 cr_namespace_move(struct cr_ctx *c, const struct cr_namespace_rule *rule, const struct cr_fieldspecs *specs, struct cr_resource *r)
 {
 	struct cr_namespace_rule own = *rule;
 	const struct cr_visit visit = { .set = set_namespace, .user = &own, .create_kind = CR_SCALAR };
 	struct cr_gvk g = r->id.gvk;
-	if (!cr_gvk_cluster_scoped(c, g) && !cr_set_field(c, r, &own_namespace, &visit)) {
+	if (!cr_gvk_cluster_scoped(c, g) && !stays_null(rule, r) && !cr_set_field(c, r, &own_namespace, &visit)) {
 		return false;
 	}
 	if (is_role_binding(g.kind) && !set_subjects(c, r, rule)) {
