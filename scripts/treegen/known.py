@@ -17,6 +17,10 @@ KNOWN = [
     ("IT-REFUSES", r"", r"map\[string\]interface \{\}\{(.|\n)*\}: yaml: ", rb"#", "comments that break its own text"),
     ("IT-REFUSES", r"", r"yaml: (line \d+: )?(invalid map key: |could not find expected|did not find expected)", rb"#", "comments that break its own text"),
     ("IT-CRASHES", r"", r"number of previous names, number of previous namespaces", rb"", "all of metadata written over"),
+    ("DIFFERS", r"", r"", rb"(?s)!!str [0-9]", "a number over one that is tagged as text"),
+    ("DIFFERS", r"", r"", rb"config\.k8s\.io~1id|config\.kubernetes\.io~1(index|path)", "a JSON patch over the reference's notes"),
+    ("WE-REFUSE", r"", r"", rb"config\.k8s\.io~1id|config\.kubernetes\.io~1(index|path)", "a JSON patch over the reference's notes"),
+    ("IT-REFUSES", r"", r"field specified in var .* not found", rb"(?s)op\W+(add|replace).*value\W+[0-9.]+\s", "a var over a number that a JSON patch put over text"),
     ("IT-CRASHES", r"", r"panic\(.*\n.*\n.*getNamespacesForRoleBinding", rb"", "a subject that is no map"),
     ("IT-CRASHES", r"", r"index out of range(.*\n)+?.*\n.*visitMappingNodeFields", rb"", "annotations or labels that are a list"),
     ("IT-CRASHES", r"", r"wrong node kind: expected MappingNode but got ScalarNode", rb"", "annotations or labels that are text"),
@@ -28,8 +32,8 @@ NOTES = re.compile(r'\\*"internal\.config\.kubernetes\.io/\w+\\*":\\*"[^"]*",?')
 
 
 def plain(node):
-    """An object without notes, and with all labels as text, which they become."""
-    return NOTES.sub("", node).replace('"', "").replace("T00:00:00Z", "")
+    """An object without notes, and with all labels as text, which they become: true of True, nothing of {}."""
+    return NOTES.sub("", node).replace('"', "").replace("T00:00:00Z", "").replace("{}", "").casefold()
 
 
 def reason(verdict, ours, its, files):
