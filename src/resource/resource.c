@@ -5,13 +5,14 @@
 
 #include <assert.h>
 
+#include "resource/fieldpath.h"
 #include "resource/internal.h"
 
 /* The text of a field that names something: null, maps and lists have none. */
 static struct cr_str
 identity_text(const struct cr_node *n)
 {
-	return cr_is(n, CR_SCALAR) && !cr_node_is_null(n) ? cr_text(n) : CR_STR("");
+	return cr_is(n, CR_SCALAR) && !cr_node_tagged_null(n) ? cr_text(n) : CR_STR("");
 }
 
 struct cr_resid
