@@ -12,9 +12,6 @@
 enum { MOST_FILES = 8, COLUMNS = 5 + 2 * MOST_FILES };
 enum { ID, LAYER, GROUP, RESULT, OUTPUT, FILES };
 
-/* buildMetadata is not built yet. */
-static const char not_yet[] = "678";
-
 struct experiment {
 	const char *names[MOST_FILES + 1];
 	struct bytes texts[MOST_FILES + 1];
@@ -163,7 +160,7 @@ main(int argc, char **argv)
 	}
 	while (getline(&line, &capacity, file) > 0) {
 		char *columns[COLUMNS];
-		if (split_row(line, columns) && strcmp(columns[ID], not_yet) != 0) {
+		if (split_row(line, columns)) {
 			bool good = run_row(columns);
 			passed += good;
 			failed += !good;
