@@ -101,6 +101,12 @@ cr_json_patch_is_empty(const struct cr_json_patch *patch)
 	return patch->count == 0;
 }
 
+cr_mark
+cr_json_patch_mark(const struct cr_json_patch *patch)
+{
+	return patch->count > 0 ? patch->items[0].mark : CR_NO_MARK;
+}
+
 static bool
 fail(struct application *a, const struct operation *op, struct cr_str at, const char *what)
 {

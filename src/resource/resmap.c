@@ -193,6 +193,16 @@ cr_resmap_copy(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *fr
 	}
 }
 
+static bool
+refuse_maimed(struct cr_ctx *c, const struct cr_resource *r, const char *what, struct cr_str which)
+{
+	cr_fail(c, r->maimed != CR_NO_MARK ? r->maimed : r->mark, CR_E_RESOURCE, "missing %s \"%S\" after its patches", what, which);
+	if (r->maimed != CR_NO_MARK) {
+		cr_second(c, r->mark, "the object");
+	}
+	return false;
+}
+
 /* The reference looks once more at what every object must have, at the end of its build. */
 bool
 cr_resmap_check_identities(struct cr_ctx *c, const struct cr_resmap *m)
@@ -200,12 +210,11 @@ cr_resmap_check_identities(struct cr_ctx *c, const struct cr_resmap *m)
 	bool ok = true;
 	for (size_t i = 0; i < m->count; i++) {
 		const struct cr_resource *r = m->items[i];
+		struct cr_str kind = cr_key_str(c, r->id.gvk.kind);
 		if (r->id.gvk.kind == CR_KEY_EMPTY) {
-			ok = cr_fail(c, r->mark, CR_E_RESOURCE, "missing kind in object \"%S\" after its patches",
-				     cr_key_str(c, r->id.name));
-		} else if (r->id.name == CR_KEY_EMPTY && !cr_str_ends(cr_key_str(c, r->id.gvk.kind), CR_STR("List"))) {
-			ok = cr_fail(c, r->mark, CR_E_RESOURCE, "missing metadata.name in object of kind \"%S\" after its patches",
-				     cr_key_str(c, r->id.gvk.kind));
+			ok = refuse_maimed(c, r, "kind in object", cr_key_str(c, r->id.name));
+		} else if (r->id.name == CR_KEY_EMPTY && !cr_str_ends(kind, CR_STR("List"))) {
+			ok = refuse_maimed(c, r, "metadata.name in object of kind", kind);
 		}
 	}
 	return ok;

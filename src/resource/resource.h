@@ -29,6 +29,7 @@ struct cr_resource {
 	struct cr_affixes prefixes, suffixes;
 	const struct cr_var_note *vars; /* the newest */
 	cr_mark mark;                   /* of the document or the generator item */
+	cr_mark maimed;                 /* the patch that took its kind or name away, for the error at the end */
 	uint32_t stamp;
 	uint8_t behavior;
 	bool needs_hash;

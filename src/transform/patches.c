@@ -346,6 +346,9 @@ apply_operations(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p
 	cr_notes_take(c, r);
 	cr_notes_restore(c, r, &kept);
 	cr_resmap_renamed(c, m, r);
+	if (r->maimed == CR_NO_MARK && (r->id.gvk.kind == CR_KEY_EMPTY || r->id.name == CR_KEY_EMPTY)) {
+		r->maimed = cr_json_patch_mark(p->json);
+	}
 	return true;
 }
 
