@@ -20,6 +20,20 @@ enum confrender_load_restriction {
 	CONFRENDER_LOAD_ANYWHERE   /* files may lie anywhere below the root */
 };
 
+/* A limit on what a session reads, makes and does. Past it a render fails with a diagnostic of code "limit" that ends in the limit and its
+ * name, "64 MiB (--max-file-bytes)". Nothing in a tree can change one. */
+struct confrender_limit {
+	const char *name; /* "max-file-bytes" */
+	const char *help;
+	uint64_t standard, least, most;
+	bool bytes; /* values may end in KiB, MiB or GiB */
+};
+
+/* The limits, in order; NULL past the last one. They live as long as the program. */
+const struct confrender_limit *confrender_limit(size_t index);
+/* Would an entry "name=value" of the session's options be taken? */
+bool confrender_limit_valid(const struct confrender_limit *limit, const char *value);
+
 /* Set size to sizeof(struct confrender_session_options) and the rest to 0 for the defaults; later versions add fields at the end. */
 struct confrender_session_options {
 	size_t size;
@@ -38,7 +52,9 @@ struct confrender_session_options {
 	bool strict_deprecations; /* deprecated fields too */
 	const char *const *warn;  /* "code=off", "code=warn", "code=error"; later entries win */
 	size_t warn_count;
-	uint64_t hash_seed; /* 0: a random one. Output never depends on it. */
+	uint64_t hash_seed;        /* 0: a random one. Output never depends on it. */
+	const char *const *limits; /* "max-file-bytes=1MiB", by the names of confrender_limit; later entries win */
+	size_t limit_count;
 };
 
 enum confrender_result {

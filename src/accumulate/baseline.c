@@ -123,11 +123,11 @@ leads_back(struct cr_ctx *c, const struct cr_baseline *b, struct cr_str dir, cr_
 static bool
 within_limits(struct cr_ctx *c, const struct cr_baseline *b, cr_mark mark)
 {
-	if (b->depth >= CR_LIMIT_KUSTOMIZATION_DEPTH) {
-		return cr_fail(c, mark, CR_E_LIMIT, "overlays upon overlays are nested more than %u deep", CR_LIMIT_KUSTOMIZATION_DEPTH);
+	if (b->depth >= cr_limit(c, CR_MAX_DEPTH)) {
+		return cr_fail_limit(c, mark, CR_MAX_DEPTH, "overlays upon overlays are nested deeper than");
 	}
-	if (b->loads >= CR_LIMIT_KUSTOMIZATION_LOADS) {
-		return cr_fail(c, mark, CR_E_LIMIT, "more than %u kustomizations in one session", CR_LIMIT_KUSTOMIZATION_LOADS);
+	if (b->loads >= cr_limit(c, CR_MAX_LOADS)) {
+		return cr_fail_limit(c, mark, CR_MAX_LOADS, "one session accumulates more than");
 	}
 	return true;
 }

@@ -1,16 +1,15 @@
 /* A growing output. The allocator knows no realloc, so growing copies; doubling keeps that linear. */
 #include "base/buf.h"
 
-#include <stdio.h>
-
 #define FIRST_CAP ((size_t)4096)
 
-static _Noreturn void
-over_limit(const struct cr_buf *b)
+void
+cr_buf_bound(struct cr_buf *b, enum cr_limit limit, const char *what)
 {
-	char what[80];
-	snprintf(what, sizeof what, "a text of more than %zu bytes", b->limit);
-	cr_unwind(b->ctx, CR_E_LIMIT, what);
+	uint64_t bytes = cr_limit(b->ctx, limit);
+	b->limit = bytes < SIZE_MAX ? (size_t)bytes : SIZE_MAX;
+	b->limit_name = limit;
+	b->limited = what;
 }
 
 static size_t
@@ -33,7 +32,7 @@ cr_buf_reserve(struct cr_buf *b, size_t more)
 		return;
 	}
 	if (b->limit != 0 && need > b->limit) {
-		over_limit(b);
+		cr_unwind_limit(b->ctx, b->limit_name, b->limited);
 	}
 	size_t cap = next_cap(b, need);
 	const struct cr_allocator *allocator = b->ctx->allocator;

@@ -9,9 +9,13 @@ struct cr_buf {
 	struct cr_ctx *ctx;
 	char *ptr;
 	size_t len, cap;
-	size_t limit; /* bytes; past it the context unwinds with CR_E_LIMIT. 0: none */
+	size_t limit; /* bytes, see cr_buf_bound; 0: none */
+	enum cr_limit limit_name;
+	const char *limited; /* "the output is larger than" */
 };
 
+/* Past limit the context unwinds; what: the beginning of the message, as in cr_unwind_limit. */
+void cr_buf_bound(struct cr_buf *b, enum cr_limit limit, const char *what);
 /* Room for more bytes behind len. */
 void cr_buf_reserve(struct cr_buf *b, size_t more);
 void cr_buf_free(struct cr_buf *b);

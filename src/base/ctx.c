@@ -18,12 +18,20 @@ struct cr_guard {
 	struct cr_arena_mark scratch;
 };
 
+static size_t
+memory_limit(const struct cr_limits *l)
+{
+	uint64_t bytes = l->of[CR_MAX_MEMORY];
+	return bytes < SIZE_MAX ? (size_t)bytes : SIZE_MAX;
+}
+
 bool
 cr_ctx_init(struct cr_ctx *c, const struct cr_allocator *allocator, uint64_t seed)
 {
 	*c = (struct cr_ctx){ .allocator = allocator ? allocator : &cr_allocator_malloc, .stamp = 1, .next_stamp = 2 };
-	c->arena = cr_arena_new(c->allocator, (size_t)CR_LIMIT_MEMORY_BYTES);
-	c->scratch = cr_arena_new(c->allocator, (size_t)CR_LIMIT_MEMORY_BYTES);
+	cr_limits_default(&c->limits);
+	c->arena = cr_arena_new(c->allocator, memory_limit(&c->limits));
+	c->scratch = cr_arena_new(c->allocator, memory_limit(&c->limits));
 	if (c->arena && c->scratch) {
 		c->diags = cr_diags_new(c->arena);
 		c->keys = cr_keys_new(c->arena, seed);
@@ -33,6 +41,13 @@ cr_ctx_init(struct cr_ctx *c, const struct cr_allocator *allocator, uint64_t see
 		return false;
 	}
 	return true;
+}
+
+void
+cr_ctx_set_limits(struct cr_ctx *c, const struct cr_limits *limits)
+{
+	c->limits = *limits;
+	c->arena->limit = c->scratch->limit = memory_limit(limits);
 }
 
 void
@@ -60,7 +75,7 @@ cr_ctx_guard(struct cr_ctx *c, bool (*run)(struct cr_ctx *c, void *arg), void *a
 		.scratch = cr_arena_mark(c->scratch),
 	};
 	if (c->guard == NULL) {
-		c->nodes = c->generated = c->work = 0;
+		c->nodes = c->generated = c->work = c->documents = 0;
 	}
 	c->guard = &g;
 	if (setjmp(g.jump) != 0) {
@@ -96,23 +111,28 @@ cr_unwind_memory(struct cr_ctx *c, const struct cr_arena *a)
 	if (!cr_arena_over_limit(a)) {
 		cr_unwind(c, CR_E_MEMORY, "out of memory");
 	}
-	char what[80];
-	snprintf(what, sizeof what, "more than %llu MiB of memory needed", CR_LIMIT_MEMORY_BYTES >> 20);
-	cr_unwind(c, CR_E_LIMIT, what);
+	cr_unwind_limit(c, CR_MAX_MEMORY, "the render needs more memory than");
+}
+
+void
+cr_unwind_limit(struct cr_ctx *c, enum cr_limit limit, const char *what)
+{
+	char text[CR_LIMIT_TEXT], message[CR_LIMIT_TEXT + 200];
+	cr_limit_text(limit, cr_limit(c, limit), text);
+	snprintf(message, sizeof message, "%s %s", what, text);
+	cr_unwind(c, CR_E_LIMIT, message);
 }
 
 void
 cr_unwind_nodes(struct cr_ctx *c)
 {
-	char what[80];
-	snprintf(what, sizeof what, "more than %u values made by aliases, copies and patches", CR_LIMIT_NODES);
-	cr_unwind(c, CR_E_LIMIT, what);
+	cr_unwind_limit(c, CR_MAX_NODES, "aliases, copies and patches make more than");
 }
 
 void
 cr_unwind_work(struct cr_ctx *c)
 {
-	cr_unwind(c, CR_E_LIMIT, "too much work: too many patches, labels, images or the like for so many objects");
+	cr_unwind_limit(c, CR_MAX_WORK, "too many patches, labels, images or the like for so many objects: they take more than");
 }
 
 static size_t

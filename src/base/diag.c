@@ -108,7 +108,7 @@ count(struct cr_diags *d, enum cr_severity severity)
 	} else {
 		d->warnings++;
 	}
-	if (kept >= CR_LIMIT_DIAGS) {
+	if (kept >= CR_DIAGS_KEPT) {
 		d->dropped++;
 		return false;
 	}
@@ -138,7 +138,7 @@ static void
 copy_frames(struct cr_ctx *c, struct cr_diag *diag)
 {
 	size_t depth = 0;
-	for (const struct cr_frame *f = c->frame; f && depth < CR_LIMIT_FRAMES; f = f->up) {
+	for (const struct cr_frame *f = c->frame; f && depth < CR_FRAMES_KEPT; f = f->up) {
 		depth++;
 	}
 	diag->frames = cr_new_n(c, struct cr_note, depth);
@@ -156,11 +156,12 @@ message(struct cr_ctx *c, const char *fmt, va_list ap)
 	return cr_str_dup(c, cr_sink_str(&s));
 }
 
-static void
+/* NULL if it is not kept. */
+static struct cr_diag *
 record(struct cr_ctx *c, cr_mark mark, enum cr_code code, enum cr_severity severity, const char *fmt, va_list ap)
 {
 	if (!count(c->diags, severity)) {
-		return;
+		return NULL;
 	}
 	struct cr_diag *diag = cr_new(c, struct cr_diag);
 	diag->code = code;
@@ -169,6 +170,7 @@ record(struct cr_ctx *c, cr_mark mark, enum cr_code code, enum cr_severity sever
 	diag->message = message(c, fmt, ap);
 	copy_frames(c, diag);
 	append(c->diags, diag);
+	return diag;
 }
 
 bool
@@ -179,6 +181,31 @@ cr_fail(struct cr_ctx *c, cr_mark mark, enum cr_code code, const char *fmt, ...)
 	record(c, mark, code, CR_SEV_ERROR, fmt, ap);
 	va_end(ap);
 	return false;
+}
+
+bool
+cr_fail_limit(struct cr_ctx *c, cr_mark mark, enum cr_limit limit, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	struct cr_diag *diag = record(c, mark, CR_E_LIMIT, CR_SEV_ERROR, fmt, ap);
+	va_end(ap);
+	if (diag != NULL) {
+		char text[CR_LIMIT_TEXT];
+		cr_limit_text(limit, cr_limit(c, limit), text);
+		diag->message = cr_str_cat(c, cr_str_cat(c, diag->message, CR_STR(" ")), cr_str_z(text));
+	}
+	return false;
+}
+
+bool
+cr_count_documents(struct cr_ctx *c, cr_mark mark, uint64_t n)
+{
+	if (n > cr_limit(c, CR_MAX_DOCUMENTS) - c->documents) {
+		return cr_fail_limit(c, mark, CR_MAX_DOCUMENTS, "with this one there are more than");
+	}
+	c->documents += n;
+	return true;
 }
 
 void

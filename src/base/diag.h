@@ -43,7 +43,7 @@ struct cr_diags {
 	size_t count;                    /* kept */
 	size_t errors;                   /* recorded, kept or not */
 	size_t warnings;                 /* recorded, kept or not */
-	size_t dropped;                  /* errors and warnings past CR_LIMIT_DIAGS */
+	size_t dropped;                  /* errors and warnings past CR_DIAGS_KEPT */
 	struct cr_diag_reserve *reserve; /* room for the error that unwinds */
 	unsigned char severity[64];      /* by code: what --warn and --strict made of it */
 };

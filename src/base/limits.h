@@ -1,29 +1,57 @@
-/* Every limit on input, in one place. Past a limit is an ordinary error (CR_E_LIMIT) that names the limit. */
+/* Every limit on input. Past one is an ordinary error (CR_E_LIMIT) that names the limit; a tree can never change one.
+ *
+ * Those of limits.def have a default, and an option of the program and of a session. What stands here as a number is a fact of a format or
+ * of our types, or no limit on input at all. */
 #ifndef CR_BASE_LIMITS_H
 #define CR_BASE_LIMITS_H
 
-#define CR_LIMIT_FILE_BYTES (64u << 20)       /* one file */
-#define CR_LIMIT_INPUT_BYTES (512u << 20)     /* all files of one session */
-#define CR_LIMIT_OUTPUT_BYTES (1024u << 20)   /* the output of one render */
-#define CR_LIMIT_GENERATED_BYTES (64u << 20)  /* data of all ConfigMaps and Secrets generated in one render */
-#define CR_LIMIT_MEMORY_BYTES (2048ull << 20) /* one arena */
-#define CR_LIMIT_NESTING 10000u               /* levels of maps and lists, as the reference's parser */
-#define CR_LIMIT_ALIAS_FACTOR 100u            /* nodes (and bytes of text) after alias expansion against those parsed */
-#define CR_LIMIT_ALIAS_FREE 100000u           /* nodes that aliases may always make, whatever the factor says */
-#define CR_LIMIT_NODES 10000000u              /* nodes made in one render by aliases, merges, copies and patches */
-#define CR_LIMIT_WORK 2000000000u             /* steps of one render that are products (patches times objects); a step is 1 to 5 ns */
-#define CR_LIMIT_HISTORY 1000u                /* earlier names, prefixes and suffixes that an object's annotations may give it */
-#define CR_LIMIT_KUSTOMIZATION_DEPTH 1000u    /* overlays upon overlays: each takes half a KiB of stack */
-#define CR_LIMIT_KUSTOMIZATION_LOADS 100000u  /* directories accumulated in one session */
-#define CR_LIMIT_REGEX_BYTES (64u << 10)      /* the text of one regular expression */
-#define CR_LIMIT_REGEX_REPEAT 1000u           /* a counted repeat, as RE2 */
-#define CR_LIMIT_REGEX_NESTING 250u           /* groups in groups */
-#define CR_LIMIT_PATCH_NODES 1000000u         /* nodes that the copies of one JSON patch may make */
-#define CR_LIMIT_PATCH_MOVES 50000000u        /* list elements that one JSON patch may move to make place */
-#define CR_LIMIT_IRREGULAR_LIST 5000u         /* elements of a list merged by key in which some lack the key: that takes square time */
-#define CR_LIMIT_MERGE_KEYS 16u               /* keys by which one list merges */
-#define CR_LIMIT_DIAGS 100u                   /* errors, and warnings, kept of one render */
-#define CR_LIMIT_FRAMES 64u                   /* stations of the route kept with one diagnostic, the innermost */
-#define CR_LIMIT_FILES ((1u << 20) - 1)       /* files of one session: a mark has 20 bits for them */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+#define CR_REGEX_REPEAT_MOST 1000u /* a counted repeat: part of RE2's syntax */
+#define CR_MERGE_KEYS_MOST 16u     /* room for the keys by which one list merges; Kubernetes' longest list has two */
+#define CR_DIAGS_KEPT 100u         /* errors, and warnings, kept of one render: nothing is refused past them, the rest is counted */
+#define CR_FRAMES_KEPT 64u         /* stations of the route kept with one diagnostic, the innermost: the rest is left out of the message */
+
+/* For the rows of limits.def. */
+#define CR_KIB (UINT64_C(1) << 10)
+#define CR_MIB (UINT64_C(1) << 20)
+#define CR_GIB (UINT64_C(1) << 30)
+enum { CR_LIMIT_IN_COUNT, CR_LIMIT_IN_BYTES };
+
+enum cr_limit {
+#define X(id, name, unit, standard, least, most, counted, help) id,
+#include "base/limits.def"
+#undef X
+	CR_LIMIT_COUNT
+};
+
+struct cr_limit_row {
+	const char *name;
+	const char *counted; /* "levels"; "" for bytes */
+	const char *help;
+	uint64_t standard, least, most;
+	bool bytes;
+};
+
+extern const struct cr_limit_row cr_limit_rows[CR_LIMIT_COUNT];
+
+/* The limits in force. */
+struct cr_limits {
+	uint64_t of[CR_LIMIT_COUNT];
+};
+
+void cr_limits_default(struct cr_limits *l);
+/* CR_LIMIT_COUNT if no limit has this name. */
+enum cr_limit cr_limit_find(struct cr_str name);
+/* "5000", "64MiB" (bytes only). False if it is no such number, or not one between least and most. */
+bool cr_limit_read(enum cr_limit limit, struct cr_str text, uint64_t *value);
+
+/* "64 MiB (--max-file-bytes)", "10000 levels (--max-nesting)". */
+#define CR_LIMIT_TEXT 96
+void cr_limit_text(enum cr_limit limit, uint64_t value, char room[CR_LIMIT_TEXT]);
 
 #endif

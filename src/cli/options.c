@@ -200,19 +200,48 @@ find_short(char letter)
 	return NULL;
 }
 
+static const struct confrender_limit *
+find_limit(const char *name, size_t length)
+{
+	const struct confrender_limit *limit;
+	for (size_t i = 0; (limit = confrender_limit(i)) != NULL; i++) {
+		if (strncmp(limit->name, name, length) == 0 && limit->name[length] == '\0') {
+			return limit;
+		}
+	}
+	return NULL;
+}
+
+/* The names of all options, NULL behind them; the caller frees the list. */
+static const char **
+list_names(void)
+{
+	size_t count = OPTION_COUNT, limits = 0;
+	while (confrender_limit(limits) != NULL) {
+		limits++;
+	}
+	const char **names = cli_alloc(count + limits + 1, sizeof(names[0]));
+	for (size_t i = 0; i < count; i++) {
+		names[i] = OPTIONS[i].name;
+	}
+	for (size_t i = 0; i < limits; i++) {
+		names[count + i] = confrender_limit(i)->name;
+	}
+	names[count + limits] = NULL;
+	return names;
+}
+
 static bool
 unknown_option(struct reader *r, const char *argument)
 {
-	const char *names[OPTION_COUNT + 1] = { NULL };
 	size_t length = strcspn(argument, "=");
 	char *name = strndup(argument, length);
 	if (name == NULL) {
 		name = cli_join(argument, NULL);
 	}
-	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		names[i] = OPTIONS[i].name;
-	}
+	const char **names = list_names();
 	const char *near = strncmp(name, "--", 2) == 0 ? cli_nearest(name + 2, names) : NULL;
+	free(names);
 	char *message = cli_join("unknown option \"", name, "\" for build", NULL);
 	free(name);
 	return wrong_use(r, message, near != NULL ? cli_join("did you mean \"--", near, "\"?", NULL) : NULL);
@@ -271,16 +300,52 @@ apply(struct reader *r, const struct option *option, const char *value)
 	return true;
 }
 
+/* A number with the unit that it has without a rest. */
+static void
+show_amount(uint64_t amount, bool bytes, char *room, size_t size)
+{
+	static const char *const units[] = { "", "KiB", "MiB", "GiB" };
+	size_t unit = 0;
+	while (bytes && unit < 3 && amount > 0 && amount % 1024 == 0) {
+		amount /= 1024;
+		unit++;
+	}
+	snprintf(room, size, "%llu%s", (unsigned long long)amount, units[unit]);
+}
+
+static bool
+wrong_amount(struct reader *r, const struct confrender_limit *limit, const char *value)
+{
+	char least[32], most[32];
+	show_amount(limit->least, limit->bytes, least, sizeof(least));
+	show_amount(limit->most, limit->bytes, most, sizeof(most));
+	return wrong_use(r, cli_join("\"", value, "\" is no value for --", limit->name, NULL),
+			 cli_join("it can be a number from ", least, " to ", most, limit->bytes ? ", as in 500KiB or 64MiB" : NULL, NULL));
+}
+
+static bool
+apply_limit(struct reader *r, const struct confrender_limit *limit, const char *value)
+{
+	if (!confrender_limit_valid(limit, value)) {
+		return wrong_amount(r, limit, value);
+	}
+	r->options->limits[r->options->limit_count++] = cli_join(limit->name, "=", value, NULL);
+	return true;
+}
+
+static bool
+wants_value(struct reader *r, const char *name)
+{
+	return *r->next != NULL || wrong_use(r, cli_join("--", name, " wants a value", NULL), NULL);
+}
+
 static bool
 apply_next(struct reader *r, const struct option *option)
 {
 	if (option->takes != TAKES_VALUE) {
 		return apply(r, option, NULL);
 	}
-	if (*r->next == NULL) {
-		return wrong_use(r, cli_join("--", option->name, " wants a value", NULL), NULL);
-	}
-	return apply(r, option, *r->next++);
+	return wants_value(r, option->name) && apply(r, option, *r->next++);
 }
 
 static bool
@@ -289,6 +354,13 @@ read_long(struct reader *r, const char *argument)
 	const char *name = argument + 2;
 	size_t length = strcspn(name, "=");
 	const struct option *option = find_long(name, length);
+	const struct confrender_limit *limit = option == NULL ? find_limit(name, length) : NULL;
+	if (limit != NULL && name[length] == '=') {
+		return apply_limit(r, limit, name + length + 1);
+	}
+	if (limit != NULL) {
+		return wants_value(r, limit->name) && apply_limit(r, limit, *r->next++);
+	}
 	if (option == NULL) {
 		return unknown_option(r, argument);
 	}
@@ -346,6 +418,7 @@ cli_options_read(struct cli_build_options *options, int argc, char **argv)
 	options->render.size = sizeof(options->render);
 	options->targets = cli_alloc((size_t)argc + 1, sizeof(options->targets[0]));
 	options->warn = cli_alloc((size_t)argc + 1, sizeof(options->warn[0]));
+	options->limits = cli_alloc((size_t)argc + 1, sizeof(options->limits[0]));
 	if (!read_all(&r)) {
 		return false;
 	}
@@ -354,6 +427,8 @@ cli_options_read(struct cli_build_options *options, int argc, char **argv)
 	}
 	options->session.warn = options->warn;
 	options->session.warn_count = options->warn_count;
+	options->session.limits = (const char *const *)options->limits;
+	options->session.limit_count = options->limit_count;
 	options->session.on_diagnostic = cli_report_finding;
 	options->session.diagnostic_user = &options->report;
 	return true;
@@ -364,6 +439,10 @@ cli_options_free(struct cli_build_options *options)
 {
 	free(options->targets);
 	free(options->warn);
+	for (size_t i = 0; i < options->limit_count; i++) {
+		free(options->limits[i]);
+	}
+	free(options->limits);
 	cli_report_free(&options->report);
 }
 
@@ -392,6 +471,20 @@ print_option(const struct option *option)
 	putchar('\n');
 }
 
+/* A line a limit: its help and, in brackets, what it is without the option. */
+static void
+print_limits(void)
+{
+	const struct confrender_limit *limit;
+	fputs("\nLimits of build; a message about one names it. N can end in KiB, MiB or GiB\nwhere bytes are counted:\n", stdout);
+	for (size_t i = 0; (limit = confrender_limit(i)) != NULL; i++) {
+		char form[40], standard[32];
+		snprintf(form, sizeof(form), "--%s N", limit->name);
+		show_amount(limit->standard, limit->bytes, standard, sizeof(standard));
+		printf("  %-23s %s [%s]\n", form, limit->help, standard);
+	}
+}
+
 void
 cli_options_print(void)
 {
@@ -413,4 +506,5 @@ cli_options_print(void)
 		column += (size_t)printf(" --%s", OPTIONS[i].name);
 	}
 	putchar('\n');
+	print_limits();
 }

@@ -22,6 +22,8 @@ struct cli_build_options {
 	size_t target_count;
 	const char **warn;
 	size_t warn_count;
+	char **limits; /* "max-files=10" */
+	size_t limit_count;
 	const char *output;
 	bool split;
 	bool help;

@@ -5,7 +5,7 @@
 #include "kustomization/plugin_fields.h"
 
 /* Makes the object of one generator item; files are looked up from dir. NULL after cr_fail: no name, a literal without "=", a key twice, a
- * file that is not there, CR_LIMIT_GENERATED_BYTES. The resource carries behavior and needs_hash. */
+ * file that is not there, CR_MAX_GENERATED_BYTES. The resource carries behavior and needs_hash. */
 struct cr_resource *cr_generate(struct cr_ctx *c, struct cr_str dir, const struct cr_generator_args *args);
 
 /* The ten characters of the name suffix (hashing.md), by kind: ConfigMap or Secret. Another kind, which the reference

@@ -14,9 +14,10 @@ struct object {
 static bool
 count_bytes(struct cr_ctx *c, const struct object *o, size_t len)
 {
-	if (len > CR_LIMIT_GENERATED_BYTES || c->generated > CR_LIMIT_GENERATED_BYTES - len) {
-		return cr_fail(c, o->args->mark, CR_E_LIMIT, "generated ConfigMaps and Secrets hold more than %u MiB of data",
-			       CR_LIMIT_GENERATED_BYTES >> 20);
+	uint64_t most = cr_limit(c, CR_MAX_GENERATED_BYTES);
+	if (len > most || c->generated > most - len) {
+		return cr_fail_limit(c, o->args->mark, CR_MAX_GENERATED_BYTES,
+				     "with the data of ConfigMaps and Secrets the generated text is larger than");
 	}
 	c->generated += len;
 	return true;

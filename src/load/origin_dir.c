@@ -23,7 +23,8 @@ enum { LINKS_MAX = 40, RETRIES_MAX = 16 };
 
 struct dir_origin {
 	int fd;
-	bool by_step; /* no openat2 here */
+	bool by_step;        /* no openat2 here */
+	uint64_t file_bytes; /* CR_MAX_FILE_BYTES */
 	size_t top_len;
 	char top[PATH_MAX]; /* the root's own path, links resolved: absolute links that begin so stay inside */
 };
@@ -247,7 +248,7 @@ dir_kind(void *user, const char *path, char *kind, char *real)
 
 /* Only regular files, and only such as have their bytes on a disk: the size of a file of /proc says nothing. */
 static int
-check_regular(int fd, struct stat *st)
+check_regular(int fd, uint64_t most, struct stat *st)
 {
 	struct statfs fs;
 	if (fstat(fd, st) != 0) {
@@ -259,7 +260,7 @@ check_regular(int fd, struct stat *st)
 	if (!S_ISREG(st->st_mode) || (st->st_size == 0 && fstatfs(fd, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC)) {
 		return ENXIO;
 	}
-	return st->st_size > CR_LIMIT_FILE_BYTES ? EFBIG : 0;
+	return (uint64_t)st->st_size > most ? EFBIG : 0;
 }
 
 /* Exactly len bytes: a file that became shorter meanwhile is an error. */
@@ -287,9 +288,10 @@ dir_read(void *user, const char *path, void *(*alloc)(void *ctx, size_t size), v
 	if (fd < 0) {
 		return -fd;
 	}
+	const struct dir_origin *o = user;
 	struct stat st;
 	char *buf = NULL;
-	int error = check_regular(fd, &st);
+	int error = check_regular(fd, o->file_bytes, &st);
 	if (error == 0) {
 		buf = alloc(ctx, (size_t)st.st_size + 1);
 		error = buf == NULL ? ENOMEM : read_all(fd, buf, (size_t)st.st_size);
@@ -349,6 +351,7 @@ bool
 cr_origin_dir_open(struct cr_ctx *c, const char *root_path, struct cr_origin *out)
 {
 	struct dir_origin *o = cr_new(c, struct dir_origin);
+	o->file_bytes = cr_limit(c, CR_MAX_FILE_BYTES);
 	o->fd = open(root_path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (o->fd < 0) {
 		return cr_fail(c, CR_NO_MARK, CR_E_IO, "cannot open the root directory \"%S\": %s", cr_str_z(root_path),

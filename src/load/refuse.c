@@ -49,12 +49,11 @@ refuse_limit(struct cr_ctx *c, struct cr_str entry, cr_mark mark, int error)
 {
 	switch (error) {
 	case EFBIG:
-		return cr_fail(c, mark, CR_E_LIMIT, "file \"%S\" is larger than %u MiB", entry, CR_LIMIT_FILE_BYTES >> 20);
+		return cr_fail_limit(c, mark, CR_MAX_FILE_BYTES, "file \"%S\" is larger than", entry);
 	case CR_REFUSED_TOTAL:
-		return cr_fail(c, mark, CR_E_LIMIT, "with file \"%S\" more than %u MiB of input are read", entry,
-			       CR_LIMIT_INPUT_BYTES >> 20);
+		return cr_fail_limit(c, mark, CR_MAX_INPUT_BYTES, "with file \"%S\" the input is larger than", entry);
 	default:
-		return cr_fail(c, mark, CR_E_LIMIT, "with file \"%S\" more than %u files are read", entry, CR_LIMIT_FILES);
+		return cr_fail_limit(c, mark, CR_MAX_FILES, "with file \"%S\" the input is more than", entry);
 	}
 }
 

@@ -7,8 +7,8 @@
 /* Errno values that an origin does not give; the loader's own findings. */
 enum {
 	CR_REFUSED_BELOW = -1, /* not in or below the directory of the kustomization */
-	CR_REFUSED_TOTAL = -2, /* CR_LIMIT_INPUT_BYTES */
-	CR_REFUSED_COUNT = -3  /* CR_LIMIT_FILES */
+	CR_REFUSED_TOTAL = -2, /* CR_MAX_INPUT_BYTES */
+	CR_REFUSED_COUNT = -3  /* CR_MAX_FILES */
 };
 
 /* English whatever the locale. */

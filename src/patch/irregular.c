@@ -11,9 +11,9 @@
 struct setter {
 	struct cr_ctx *c;
 	bool plain; /* elements are compared themselves */
-	cr_key keys[CR_LIMIT_MERGE_KEYS];
+	cr_key keys[CR_MERGE_KEYS_MOST];
 	size_t key_count;
-	struct cr_str values[CR_LIMIT_MERGE_KEYS];
+	struct cr_str values[CR_MERGE_KEYS_MOST];
 	size_t value_count;                     /* can be less: then the last answer counts for the rest */
 	const struct cr_merge_element *element; /* NULL: take out */
 	bool *deleted;                          /* by index in the old list: noted for what is taken out, unless NULL */
@@ -132,7 +132,7 @@ values_match(const struct cr_str *a, const struct cr_str *b, size_t width, struc
 static void
 merge_values(struct cr_ctx *c, struct cr_merge_groups *g, size_t width)
 {
-	struct cr_str first[CR_LIMIT_MERGE_KEYS], both[CR_LIMIT_MERGE_KEYS];
+	struct cr_str first[CR_MERGE_KEYS_MOST], both[CR_MERGE_KEYS_MOST];
 	size_t size = width * sizeof first[0];
 	for (size_t i = 0; i < g->count; i++) {
 		cr_count_work(c, g->count * width);
@@ -150,9 +150,9 @@ bool
 cr_irregular_begin(struct cr_ctx *c, struct cr_merge_list *l)
 {
 	size_t patch_count = l->patch != NULL ? l->patch->count : 0;
-	if (l->node->count + patch_count > CR_LIMIT_IRREGULAR_LIST) {
-		return cr_fail(c, l->node->mark, CR_E_LIMIT, "a list of more than %u elements in which some lack the merge key",
-			       CR_LIMIT_IRREGULAR_LIST);
+	if (l->node->count + patch_count > cr_limit(c, CR_MAX_KEYLESS_LIST)) {
+		return cr_fail_limit(c, l->node->mark, CR_MAX_KEYLESS_LIST,
+				     "a list in which elements lack the merge key has, with those of the patch, more than");
 	}
 	for (uint32_t i = 0; i < l->node->count; i++) {
 		*cr_scratch_push(c, &l->old) = (struct cr_merge_element){ l->node->items[i], i };

@@ -127,11 +127,10 @@ static bool
 count_moves(struct application *a, const struct operation *op, size_t count)
 {
 	a->moves += count;
-	if (a->moves <= CR_LIMIT_PATCH_MOVES) {
+	if (a->moves <= cr_limit(a->c, CR_MAX_PATCH_MOVES)) {
 		return true;
 	}
-	return cr_fail(a->c, op->mark, CR_E_LIMIT, "a JSON patch that moves more than %u list elements to make place",
-		       CR_LIMIT_PATCH_MOVES);
+	return cr_fail_limit(a->c, op->mark, CR_MAX_PATCH_MOVES, "to make place a JSON patch moves more than");
 }
 
 static bool
@@ -297,8 +296,8 @@ run_checked(struct application *a, const struct operation *op)
 	if (!run(a, op)) {
 		return false;
 	}
-	if (a->c->nodes - a->nodes > CR_LIMIT_PATCH_NODES) {
-		return cr_fail(a->c, op->mark, CR_E_LIMIT, "a JSON patch that makes more than %u values", CR_LIMIT_PATCH_NODES);
+	if (a->c->nodes - a->nodes > cr_limit(a->c, CR_MAX_PATCH_COPIES)) {
+		return cr_fail_limit(a->c, op->mark, CR_MAX_PATCH_COPIES, "the copies of a JSON patch make more than");
 	}
 	return true;
 }

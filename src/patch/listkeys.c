@@ -92,7 +92,7 @@ group_of(struct cr_ctx *c, struct cr_merge_list *l, const struct cr_str *keys)
 static uint32_t
 place_element(struct cr_ctx *c, struct cr_merge_list *l, const struct cr_node *element)
 {
-	struct cr_str keys[CR_LIMIT_MERGE_KEYS];
+	struct cr_str keys[CR_MERGE_KEYS_MOST];
 	size_t width = cr_merge_key_width(l);
 	for (size_t k = 0; k < width; k++) {
 		keys[k] = cr_merge_key_text(l, element, k);

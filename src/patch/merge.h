@@ -66,9 +66,9 @@ struct cr_merge_elements {
 struct cr_merge_list {
 	struct cr_node *node; /* the old list, or the copy of the patch's */
 	const struct cr_node *patch;
-	cr_key keys[CR_LIMIT_MERGE_KEYS];
+	cr_key keys[CR_MERGE_KEYS_MOST];
 	size_t key_count;
-	bool live[CR_LIMIT_MERGE_KEYS]; /* some element has the key */
+	bool live[CR_MERGE_KEYS_MOST]; /* some element has the key */
 	size_t live_count;
 	bool regular; /* each element has all live keys: then the order is simple, and the groups hold everything */
 	struct cr_merge_groups groups;

@@ -56,7 +56,7 @@ static void
 foresee(struct cr_buf *text, size_t done, size_t count)
 {
 	bool power_of_two = (done & (done - 1)) == 0;
-	if (done >= 32 && power_of_two && text->len < CR_LIMIT_OUTPUT_BYTES / count) {
+	if (done >= 32 && power_of_two && text->len < text->limit / count) {
 		cr_buf_reserve(text, text->len / done * (count - done));
 	}
 }
@@ -96,7 +96,8 @@ print_json(struct cr_ctx *c, const struct cr_resmap *m, struct confrender_output
 bool
 cr_output_make(struct cr_ctx *c, enum confrender_format format, const struct cr_resmap *m, struct confrender_output *out)
 {
-	out->text = (struct cr_buf){ .ctx = c, .limit = CR_LIMIT_OUTPUT_BYTES };
+	out->text = (struct cr_buf){ .ctx = c };
+	cr_buf_bound(&out->text, CR_MAX_OUTPUT_BYTES, "the output is larger than");
 	out->spans = out->allocator.alloc(out->allocator.user, (m->count + 1) * sizeof *out->spans);
 	if (out->spans == NULL) {
 		cr_unwind(c, CR_E_MEMORY, "out of memory");

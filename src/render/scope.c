@@ -174,6 +174,7 @@ add_scope(struct confrender_session *s, const char *root, const char *directory,
 		return CONFRENDER_NO_MEMORY;
 	}
 	scope->ready = true;
+	cr_ctx_set_limits(&scope->ctx, &s->limits);
 	*out = scope;
 	memcpy(scope->ctx.diags->severity, s->severities.severity, sizeof s->severities.severity);
 	struct opening o = { .scope = scope, .directory = directory };

@@ -100,7 +100,7 @@ confrender_session_new(const struct confrender_session_options *options, enum co
 		return fail_new(result, CONFRENDER_NO_MEMORY);
 	}
 	*s = (struct confrender_session){ .allocator = allocator, .options = o, .seed = o.hash_seed != 0 ? o.hash_seed : random_seed() };
-	if (!apply_severities(&s->severities, &o) || (o.root != NULL && !resolve_root(s, o.root))) {
+	if (!apply_severities(&s->severities, &o) || !cr_limits_apply(&s->limits, &o) || (o.root != NULL && !resolve_root(s, o.root))) {
 		confrender_session_free(s);
 		return fail_new(result, CONFRENDER_USAGE);
 	}

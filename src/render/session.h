@@ -20,9 +20,10 @@ struct cr_scope {
 
 struct confrender_session {
 	struct cr_allocator allocator;
-	struct confrender_session_options options; /* root and warn are read at creation only */
+	struct confrender_session_options options; /* root, warn and limits are read at creation only */
 	char *root;                                /* real path of options.root, or NULL */
 	struct cr_diags severities;                /* what --strict and --warn made of the codes */
+	struct cr_limits limits;
 	struct cr_scope *scopes;
 	uint64_t seed;
 };
@@ -37,6 +38,8 @@ enum confrender_result cr_scope_run(struct cr_scope *scope, bool (*run)(struct c
 /* The caller's tree as an origin. */
 void cr_origin_tree(struct cr_ctx *c, const struct confrender_tree *tree, struct cr_origin *out);
 
+/* The limits that the options want. False: an entry that is none. */
+bool cr_limits_apply(struct cr_limits *l, const struct confrender_session_options *o);
 /* Hands the diagnostics recorded since the last call to the session's callback. */
 void cr_report(struct cr_scope *scope);
 

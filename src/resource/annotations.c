@@ -55,9 +55,9 @@ split(struct cr_ctx *c, const struct cr_node *annotations, cr_key key, uint32_t 
 		n += text.ptr[i] == ',';
 	}
 	*count = 0;
-	if (n > CR_LIMIT_HISTORY) {
-		cr_fail(c, cr_map_pair(annotations, key)->mark, CR_E_LIMIT, "annotation \"%S\" lists more than %u names",
-			cr_key_str(c, key), CR_LIMIT_HISTORY);
+	if (n > cr_limit(c, CR_MAX_EARLIER_NAMES)) {
+		cr_fail_limit(c, cr_map_pair(annotations, key)->mark, CR_MAX_EARLIER_NAMES, "annotation \"%S\" lists more than",
+			      cr_key_str(c, key));
 		return NULL;
 	}
 	cr_key *keys = cr_new_n(c, cr_key, n);

@@ -48,7 +48,7 @@ enqueue_items(struct cr_ctx *c, struct cr_docs *queue, const struct cr_node *lis
 	for (uint32_t i = 0; i < items->count; i++) {
 		enqueue(c, queue, items->items[i]);
 	}
-	return true;
+	return cr_count_documents(c, items->mark, items->count);
 }
 
 /* Items that are no list and hold nothing are passed over in silence there. */

@@ -7,7 +7,7 @@
 #include "yaml/inner.h"
 #include "yaml/scalar.h"
 
-/* What it costs to compare one element with a part, in steps of CR_LIMIT_WORK. */
+/* What it costs to compare one element with a part, in steps of CR_MAX_WORK. */
 enum { STEPS_AN_ELEMENT = 8 };
 
 struct walk {

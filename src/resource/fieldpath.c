@@ -200,8 +200,8 @@ path_of(struct cr_ctx *c, struct cr_str text, cr_mark mark, const struct texts *
 {
 	struct cr_field_path *p = cr_new(c, struct cr_field_path);
 	*p = (struct cr_field_path){ .text = text, .mark = mark, .count = words->count };
-	if (p->count > CR_LIMIT_NESTING) {
-		cr_fail(c, mark, CR_E_LIMIT, "field path has more than %u steps", CR_LIMIT_NESTING);
+	if (p->count > cr_limit(c, CR_MAX_NESTING)) {
+		cr_fail_limit(c, mark, CR_MAX_NESTING, "field path goes deeper than");
 		p->count = 0;
 	}
 	p->source = cr_new_n(c, struct cr_part, p->count);

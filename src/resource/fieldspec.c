@@ -74,8 +74,8 @@ cr_fieldspec_parse_path(struct cr_ctx *c, struct cr_str path, cr_mark mark, stru
 		odd = true;
 	}
 	size_t count = count_steps(rest);
-	if (count > CR_LIMIT_NESTING) {
-		return cr_fail(c, mark, CR_E_LIMIT, "field path has more than %u steps", CR_LIMIT_NESTING);
+	if (count > cr_limit(c, CR_MAX_NESTING)) {
+		return cr_fail_limit(c, mark, CR_MAX_NESTING, "field path goes deeper than");
 	}
 	struct cr_step *steps = cr_new_n(c, struct cr_step, count);
 	size_t start = 0;

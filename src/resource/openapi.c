@@ -119,8 +119,8 @@ check_strategy(struct cr_ctx *c, const struct cr_node *schema)
 	if (keys->kind != CR_LIST) {
 		return wrong(c, keys, CR_KEY_x_kubernetes_list_map_keys, "a list of texts");
 	}
-	if (keys->count > CR_LIMIT_MERGE_KEYS) {
-		return cr_fail(c, keys->mark, CR_E_LIMIT, "a list that merges by more than %u keys", CR_LIMIT_MERGE_KEYS);
+	if (keys->count > cr_limit(c, CR_MAX_MERGE_KEYS)) {
+		return cr_fail_limit(c, keys->mark, CR_MAX_MERGE_KEYS, "a list that merges by more than");
 	}
 	return check_texts(c, keys, CR_KEY_x_kubernetes_list_map_keys);
 }

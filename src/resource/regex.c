@@ -34,12 +34,9 @@ struct cr_regex {
 	bool utf;
 };
 
-/* Places past which an expression is refused, and past which it is not matched breadth-first: there PCRE2 compares at each character every
- * place that is alive with every other. */
-enum { MAX_WIDTH = 65000, MAX_BREADTH = 5000 };
 /* Steps back that the backtracking matcher may take: some for any expression, and one for so many places. */
 enum { BACKTRACKS = 500, PLACES_A_BACKTRACK = 4 };
-/* What the breadth-first matcher takes for each character even where few places are alive, in steps of CR_LIMIT_WORK. */
+/* What the breadth-first matcher takes for each character even where few places are alive, in steps of CR_MAX_WORK. */
 enum { STEPS_A_CHARACTER = 200 };
 /* ints of workspace: on the stack, and at most. */
 enum { SMALL_WORKSPACE = 1000, MAX_WORKSPACE = 1 << 20 };
@@ -105,7 +102,7 @@ read_branch(struct cr_regex *re, struct cr_str text, size_t *at, char **out)
 static bool
 try_plain(struct cr_ctx *c, struct cr_regex *re, struct cr_str text, bool anchored)
 {
-	if (text.len > CR_LIMIT_REGEX_BYTES || !cr_utf8_valid(text)) {
+	if (text.len > cr_limit(c, CR_MAX_REGEX_BYTES) || !cr_utf8_valid(text)) {
 		return false;
 	}
 	char *out = cr_alloc(c, text.len + 1);
@@ -147,8 +144,17 @@ need(struct cr_ctx *c, const struct cr_arena *a, void *ptr)
 }
 
 static bool
+too_large(struct cr_ctx *c, const struct cr_regex *re)
+{
+	return cr_fail_limit(c, re->mark, CR_MAX_REGEX_PLACES, "regular expression \"%S\" is too large: it has more than", re->source);
+}
+
+static bool
 refuse_code(struct cr_ctx *c, const struct cr_regex *re, int error, bool *invalid)
 {
+	if (error == PCRE2_ERROR_PATTERN_TOO_LARGE) {
+		return too_large(c, re);
+	}
 	if (invalid != NULL) {
 		*invalid = true;
 		return false;
@@ -178,7 +184,7 @@ compile_context(struct cr_ctx *c, pcre2_general_context *general)
 	pcre2_compile_context *context = need(c, c->arena, pcre2_compile_context_create(general));
 	pcre2_set_newline(context, PCRE2_NEWLINE_LF);
 	/* Every group of ours gets at most one of PCRE2's around it. */
-	pcre2_set_parens_nest_limit(context, 3 * CR_LIMIT_REGEX_NESTING);
+	pcre2_set_parens_nest_limit(context, 3 * (uint32_t)cr_limit(c, CR_MAX_REGEX_NESTING));
 	return context;
 }
 
@@ -205,8 +211,8 @@ compile(struct cr_ctx *c, struct cr_regex *re, struct cr_str before, struct cr_s
 static bool
 compile_framed(struct cr_ctx *c, struct cr_regex *re, struct cr_str pattern, bool anchored, bool *invalid)
 {
-	if (re->width > MAX_WIDTH) {
-		return cr_fail(c, re->mark, CR_E_LIMIT, "regular expression \"%S\" is too large", re->source);
+	if (re->width > cr_limit(c, CR_MAX_REGEX_PLACES)) {
+		return too_large(c, re);
 	}
 	if (anchored) {
 		re->code = compile(c, re, CR_STR("(?:"), pattern, CR_STR(")\\z"), invalid);
@@ -278,18 +284,21 @@ matches_plain(const struct cr_regex *re, struct cr_str subject)
 	return false;
 }
 
+/* Matched breadth-first PCRE2 compares at each character every place that is alive with every other. */
 static bool
-give_up(struct cr_ctx *c, const struct cr_regex *re)
+too_broad(struct cr_ctx *c, const struct cr_regex *re)
 {
-	return cr_fail(c, re->mark, CR_E_LIMIT, "regular expression \"%S\" takes too much work to match", re->source);
+	return cr_fail_limit(c, re->mark, CR_MAX_REGEX_BREADTH,
+			     "regular expression \"%S\" takes too much work to match: alive at once may be more than", re->source);
 }
 
-/* Counts steps of CR_LIMIT_WORK, if there are so many left. */
+/* Counts steps of CR_MAX_WORK, if there are so many left. */
 static bool
 afford(struct cr_ctx *c, const struct cr_regex *re, uint64_t steps)
 {
-	if (steps > CR_LIMIT_WORK - c->work) {
-		return give_up(c, re);
+	if (steps > cr_limit(c, CR_MAX_WORK) - c->work) {
+		return cr_fail_limit(c, re->mark, CR_MAX_WORK, "regular expression \"%S\" takes too much work to match: with it more than",
+				     re->source);
 	}
 	cr_count_work(c, steps);
 	return true;
@@ -321,8 +330,8 @@ run(struct cr_ctx *c, const struct cr_regex *re, struct cr_str subject, pcre2_ma
 	if (*answer != PCRE2_ERROR_MATCHLIMIT && *answer != PCRE2_ERROR_HEAPLIMIT) {
 		return true;
 	}
-	if (re->width > MAX_BREADTH) {
-		return give_up(c, re);
+	if (re->width > cr_limit(c, CR_MAX_REGEX_BREADTH)) {
+		return too_broad(c, re);
 	}
 	if (!afford(c, re, (STEPS_A_CHARACTER + re->width * re->width / 32) * (subject.len + 1))) {
 		return false;
@@ -349,7 +358,7 @@ match_pcre(struct cr_ctx *c, const struct cr_regex *re, struct cr_str subject, b
 	*matched = answer >= 0;
 	/* No match, or a subject that is not UTF-8 and so matches nothing. */
 	bool none = answer == PCRE2_ERROR_NOMATCH || (answer <= PCRE2_ERROR_UTF8_ERR1 && answer >= PCRE2_ERROR_UTF8_ERR21);
-	return answer >= 0 || none || give_up(c, re);
+	return answer >= 0 || none || too_broad(c, re);
 }
 
 bool

@@ -27,8 +27,9 @@ multiply_width(struct cr_regex_reader *s, uint32_t times)
 static bool
 open_group(struct cr_regex_reader *s)
 {
-	if (s->depth == CR_LIMIT_REGEX_NESTING) {
-		return cr_regex_refuse(s, "expression nests too deeply");
+	if (s->depth == cr_limit(s->c, CR_MAX_REGEX_NESTING)) {
+		return cr_fail_limit(s->c, s->mark, CR_MAX_REGEX_NESTING, "groups of regular expression \"%S\" are nested deeper than",
+				     s->text);
 	}
 	s->groups[s->depth++] = (struct cr_regex_outer){ s->flags, s->width };
 	cr_regex_put_z(s, "(?:");
@@ -176,7 +177,7 @@ read_count(struct cr_regex_reader *s)
 	if (cr_regex_peek(s, i) != '}') {
 		return NOT_A_COUNT;
 	}
-	if (low > CR_LIMIT_REGEX_REPEAT || high > CR_LIMIT_REGEX_REPEAT || low > high) {
+	if (low > CR_REGEX_REPEAT_MOST || high > CR_REGEX_REPEAT_MOST || low > high) {
 		return cr_regex_refuse(s, "invalid repeat count");
 	}
 	cr_regex_put(s, s->text.ptr + s->at, i + 1);
@@ -339,13 +340,13 @@ bool
 cr_pattern_translate(struct cr_ctx *c, struct cr_str text, cr_mark mark, struct cr_pattern *out, bool *invalid)
 {
 	struct cr_regex_reader s = { .c = c, .text = text, .mark = mark, .invalid = invalid };
-	if (text.len > CR_LIMIT_REGEX_BYTES) {
-		return cr_fail(c, mark, CR_E_LIMIT, "regular expression is longer than %u bytes", CR_LIMIT_REGEX_BYTES);
+	if (text.len > cr_limit(c, CR_MAX_REGEX_BYTES)) {
+		return cr_fail_limit(c, mark, CR_MAX_REGEX_BYTES, "regular expression is longer than");
 	}
 	if (!cr_utf8_valid(text)) {
 		return cr_regex_refuse(&s, "invalid UTF-8");
 	}
-	s.groups = cr_scratch_zero(c, CR_LIMIT_REGEX_NESTING, sizeof *s.groups);
+	s.groups = cr_scratch_zero(c, (size_t)cr_limit(c, CR_MAX_REGEX_NESTING), sizeof *s.groups);
 	if (!read_all(&s)) {
 		return false;
 	}

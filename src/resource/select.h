@@ -11,7 +11,7 @@ struct cr_regex;
 struct cr_regex *cr_regex_new(struct cr_ctx *c, struct cr_str text, bool anchored, cr_mark mark);
 /* The same where a text that is no regular expression is no error: *out is NULL then. False after cr_fail: past a limit. */
 bool cr_regex_try(struct cr_ctx *c, struct cr_str text, bool anchored, cr_mark mark, struct cr_regex **out);
-/* Yes or no. False after cr_fail: more work than the call has left (CR_LIMIT_WORK). */
+/* Yes or no. False after cr_fail: more work than the call has left (CR_MAX_WORK). */
 bool cr_regex_match(struct cr_ctx *c, const struct cr_regex *re, struct cr_str subject, bool *matched);
 
 /* The texts of a selector as written; kust.h holds them. */

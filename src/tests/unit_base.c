@@ -189,7 +189,8 @@ buf_grows(void **state)
 static bool
 fill_buffer(struct cr_ctx *c, void *arg)
 {
-	struct cr_buf b = { .ctx = c, .limit = 10000 };
+	struct cr_buf b = { .ctx = c };
+	cr_buf_bound(&b, CR_MAX_OUTPUT_BYTES, "the output is larger than");
 	struct cr_defer d;
 	cr_buf_defer(&b, &d);
 	cr_buf_pad(&b, 'x', 9999);
@@ -206,10 +207,11 @@ buf_stops_at_its_limit(void **state)
 	struct cr_ctx *c = *state;
 	bool full = false;
 	size_t live = test_ctx_memory(c)->live;
+	c->limits.of[CR_MAX_OUTPUT_BYTES] = 10000;
 	assert_false(cr_ctx_guard(c, fill_buffer, &full));
 	assert_true(full);
 	assert_int_equal(test_diag(c)->code, CR_E_LIMIT);
-	assert_string_equal(test_message(c), "a text of more than 10000 bytes");
+	assert_string_equal(test_message(c), "the output is larger than 10000 bytes (--max-output-bytes)");
 	assert_int_equal(test_ctx_memory(c)->live, live);
 }
 
@@ -304,12 +306,12 @@ static void
 warnings_do_not_crowd_out_errors(void **state)
 {
 	struct cr_ctx *c = *state;
-	for (unsigned i = 0; i < CR_LIMIT_DIAGS + 50; i++) {
+	for (unsigned i = 0; i < CR_DIAGS_KEPT + 50; i++) {
 		cr_warn(c, CR_NO_MARK, CR_W_PATCH_LOST, "warning %u", i);
 	}
 	assert_string_equal(test_message(c), "warning 99");
 	assert_int_equal(c->diags->dropped, 50);
-	for (unsigned i = 0; i < CR_LIMIT_DIAGS + 1; i++) {
+	for (unsigned i = 0; i < CR_DIAGS_KEPT + 1; i++) {
 		cr_fail(c, CR_NO_MARK, CR_E_VALUE, "error %u", i);
 	}
 	assert_string_equal(test_message(c), "error 99");
@@ -320,7 +322,7 @@ warnings_do_not_crowd_out_errors(void **state)
 		listed++;
 	}
 	assert_int_equal(listed, c->diags->count);
-	assert_int_equal(listed, 2 * CR_LIMIT_DIAGS);
+	assert_int_equal(listed, 2 * CR_DIAGS_KEPT);
 }
 
 static void
@@ -423,7 +425,7 @@ ask_for_too_much(struct cr_ctx *c, void *arg)
 static bool
 count_too_many_nodes(struct cr_ctx *c, void *arg)
 {
-	cr_count_nodes(c, CR_LIMIT_NODES);
+	cr_count_nodes(c, cr_limit(c, CR_MAX_NODES));
 	*(bool *)arg = true;
 	cr_count_nodes(c, 1);
 	return true;

@@ -275,10 +275,10 @@ static void
 generated_bytes_are_limited(void **state)
 {
 	struct cr_ctx *c = *state;
-	c->generated = CR_LIMIT_GENERATED_BYTES - 4;
+	c->generated = cr_limit(c, CR_MAX_GENERATED_BYTES) - 4;
 	assert_non_null(generate(c, "configMapGenerator: [{name: s, files: [sub/f]}]\n"));
 	expect_error(c, "configMapGenerator: [{name: s, files: [sub/f]}]\n", CR_E_LIMIT,
-		     "generated ConfigMaps and Secrets hold more than 64 MiB of data");
+		     "with the data of ConfigMaps and Secrets the generated text is larger than 64 MiB (--max-generated-bytes)");
 }
 
 /* A value is not copied: it is a part of the file or of the entry. */

@@ -262,7 +262,7 @@ test_copy_bomb(void **state)
 	struct cr_node *root;
 	assert_false(apply(c, "{a: {b: c}}", cr_str_cat(c, patch, CR_STR("]")).ptr, &root));
 	assert_int_equal(test_diag(c)->code, CR_E_LIMIT);
-	assert_true(c->nodes < 4 * (uint64_t)CR_LIMIT_PATCH_NODES);
+	assert_true(c->nodes < 4 * cr_limit(c, CR_MAX_PATCH_COPIES));
 }
 
 static bool

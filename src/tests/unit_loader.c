@@ -204,7 +204,7 @@ make_disk(struct disk *d)
 	assert_int_equal(mkfifo(at(d, "root/over/fifo"), 0644), 0);
 	assert_int_equal(truncate(at(d, "root/over/empty.yaml"), 0), 0);
 	put(d, "root/over/hole", "");
-	assert_int_equal(truncate(at(d, "root/over/hole"), (off_t)CR_LIMIT_FILE_BYTES + 1), 0);
+	assert_int_equal(truncate(at(d, "root/over/hole"), (off_t)cr_limit_rows[CR_MAX_FILE_BYTES].standard + 1), 0);
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	snprintf(address.sun_path, sizeof address.sun_path, "%s/root/over/socket", d->top);
@@ -277,7 +277,7 @@ static const struct want root_only[] = {
 	{ "subdir", NULL, CR_E_IO, "must resolve to a file" },
 	{ "fifo", NULL, CR_E_IO, "not a regular file" },
 	{ "socket", NULL, CR_E_IO, "not a regular file" },
-	{ "hole", NULL, CR_E_LIMIT, "larger than 64 MiB" },
+	{ "hole", NULL, CR_E_LIMIT, "larger than 64 MiB (--max-file-bytes)" },
 	{ "", NULL, CR_E_IO, "empty" },
 	{ "http://127.0.0.1:1/x.yaml", NULL, CR_E_REMOTE, "remote" },
 };
@@ -555,7 +555,7 @@ big_read(void *user, const char *path, void *(*alloc)(void *ctx, size_t size), v
 	(void)alloc;
 	(void)ctx;
 	*data = "";
-	*len = strcmp(path, "huge") == 0 ? CR_LIMIT_FILE_BYTES + 1 : CR_LIMIT_FILE_BYTES;
+	*len = (size_t)cr_limit_rows[CR_MAX_FILE_BYTES].standard + (strcmp(path, "huge") == 0);
 	return 0;
 }
 
@@ -567,14 +567,14 @@ test_limits(void **state)
 	c->loader = cr_loader_new(c, &origin, S(""), CR_RESTRICT_ROOT_ONLY);
 	struct cr_file *file;
 	assert_false(cr_load_file(c, S(""), S("huge"), 0, &file));
-	assert_non_null(strstr(test_message(c), "larger than 64 MiB"));
-	for (unsigned i = 0; i < CR_LIMIT_INPUT_BYTES / CR_LIMIT_FILE_BYTES; i++) {
+	assert_non_null(strstr(test_message(c), "larger than 64 MiB (--max-file-bytes)"));
+	for (unsigned i = 0; i < cr_limit(c, CR_MAX_INPUT_BYTES) / cr_limit(c, CR_MAX_FILE_BYTES); i++) {
 		char name[2] = { (char)('a' + i), '\0' };
 		assert_true(cr_load_file(c, S(""), cr_str_z(name), 0, &file));
 	}
 	assert_false(cr_load_file(c, S(""), S("z"), 0, &file));
 	assert_int_equal(test_diag(c)->code, CR_E_LIMIT);
-	assert_non_null(strstr(test_message(c), "more than 512 MiB"));
+	assert_non_null(strstr(test_message(c), "larger than 512 MiB (--max-input-bytes)"));
 	assert_true(cr_load_file(c, S(""), S("a"), 0, &file));
 }
 

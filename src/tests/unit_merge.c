@@ -274,7 +274,7 @@ test_large_irregular_list(void **state)
 	struct cr_ctx *c = *state;
 	struct cr_node *root = read_text(c, CR_STR("{apiVersion: v1, kind: Pod, spec: {volumes: []}}"), 1);
 	struct cr_node *patch = read_text(c, CR_STR("{spec: {volumes: [{emptyDir: {}}]}}"), 2);
-	append_many(c, cr_map_at(root, CR_KEY_spec, CR_KEY_volumes), CR_KEY_name, "old", CR_LIMIT_IRREGULAR_LIST);
+	append_many(c, cr_map_at(root, CR_KEY_spec, CR_KEY_volumes), CR_KEY_name, "old", (size_t)cr_limit(c, CR_MAX_KEYLESS_LIST));
 	assert_false(merge_nodes(c, &root, patch));
 	assert_int_equal(test_diag(c)->code, CR_E_LIMIT);
 }

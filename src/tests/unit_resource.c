@@ -212,17 +212,19 @@ static void
 history_is_limited(void **state)
 {
 	struct cr_ctx *c = *state;
-	char names[2 * CR_LIMIT_HISTORY + 2] = "";
-	for (size_t i = 0; i < CR_LIMIT_HISTORY; i++) {
+	enum { EARLIER_NAMES = 1000 };
+	assert_int_equal(cr_limit(c, CR_MAX_EARLIER_NAMES), EARLIER_NAMES);
+	char names[2 * EARLIER_NAMES + 2] = "";
+	for (size_t i = 0; i < EARLIER_NAMES; i++) {
 		memcpy(names + 2 * i, "a,", 3);
 	}
 	static const char head[] = "kind: A\nmetadata:\n  name: c\n  annotations:\n    internal.config.kubernetes.io/prefixes: ";
 	struct cr_resources list;
 	assert_false(read_resources(c, cr_str_fmt(c, "%s%s\n", head, names).ptr, &list));
 	assert_int_equal(test_diag(c)->code, CR_E_LIMIT);
-	names[2 * CR_LIMIT_HISTORY - 1] = '\0';
+	names[2 * EARLIER_NAMES - 1] = '\0';
 	assert_true(read_resources(c, cr_str_fmt(c, "%s%s\n", head, names).ptr, &list));
-	assert_int_equal(list.items[0]->prefixes.count, CR_LIMIT_HISTORY);
+	assert_int_equal(list.items[0]->prefixes.count, EARLIER_NAMES);
 }
 
 static void

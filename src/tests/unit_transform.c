@@ -300,10 +300,11 @@ image_name_past_limit(void **state)
 	struct cr_kust k = test_kust(c, CR_STR("images: [{name: a, newTag: x}]\n"));
 	struct cr_config config = cr_config_default;
 	struct cr_resmap m = test_resmap(c, CR_STR(POD_HEAD));
-	char *name = cr_alloc(c, CR_LIMIT_REGEX_BYTES);
-	memset(name, 'a', CR_LIMIT_REGEX_BYTES);
+	size_t len = (size_t)cr_limit(c, CR_MAX_REGEX_BYTES);
+	char *name = cr_alloc(c, len);
+	memset(name, 'a', len);
 	name[0] = '^';
-	k.images.items[0].name.s = (struct cr_str){ .ptr = name, .len = CR_LIMIT_REGEX_BYTES };
+	k.images.items[0].name.s = (struct cr_str){ .ptr = name, .len = len };
 	assert_false(cr_transform_images.run(c, &k, &config, &m));
 	assert_int_equal(test_diag(c)->code, CR_E_LIMIT);
 }

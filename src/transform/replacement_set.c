@@ -3,7 +3,7 @@
 #include "yaml/inner.h"
 #include "yaml/scalar.h"
 
-/* What it costs to reach and write one field, in steps of CR_LIMIT_WORK. */
+/* What it costs to reach and write one field, in steps of CR_MAX_WORK. */
 enum { STEPS_A_FIELD = 40 };
 
 /* A value, where it goes, and the path that leads there. */
@@ -89,9 +89,9 @@ value_text(const struct setting *s)
 static bool
 make_text(struct setting *s, size_t len, char **out)
 {
-	if (len > CR_LIMIT_GENERATED_BYTES || s->c->generated > CR_LIMIT_GENERATED_BYTES - len) {
-		return cr_fail(s->c, s->path->mark, CR_E_LIMIT, "replacements make more than %u MiB of text",
-			       CR_LIMIT_GENERATED_BYTES >> 20);
+	uint64_t most = cr_limit(s->c, CR_MAX_GENERATED_BYTES);
+	if (len > most || s->c->generated > most - len) {
+		return cr_fail_limit(s->c, s->path->mark, CR_MAX_GENERATED_BYTES, "with replacements the generated text is larger than");
 	}
 	s->c->generated += len;
 	*out = cr_alloc(s->c, len + 1);

@@ -48,7 +48,7 @@ split_path(struct cr_ctx *c, const struct cr_text *path, struct parts *out)
 			len = 0;
 		}
 	}
-	return out->count <= CR_LIMIT_NESTING || cr_fail(c, path->mark, CR_E_LIMIT, "field path has more than %u steps", CR_LIMIT_NESTING);
+	return out->count <= cr_limit(c, CR_MAX_NESTING) || cr_fail_limit(c, path->mark, CR_MAX_NESTING, "field path goes deeper than");
 }
 
 /* A slot in a (private) map or list. */

@@ -104,8 +104,8 @@ next_piece(struct text *t, struct piece *out)
 static bool
 count_bytes(struct cr_ctx *c, const struct cr_node *old, size_t len)
 {
-	if (len > CR_LIMIT_GENERATED_BYTES - c->generated) {
-		return cr_fail(c, old->mark, CR_E_LIMIT, "the values of vars make more than %u MiB", CR_LIMIT_GENERATED_BYTES >> 20);
+	if (len > cr_limit(c, CR_MAX_GENERATED_BYTES) - c->generated) {
+		return cr_fail_limit(c, old->mark, CR_MAX_GENERATED_BYTES, "with the values of vars the generated text is larger than");
 	}
 	c->generated += len;
 	return true;

@@ -153,15 +153,15 @@ static bool
 within_budget(struct cr_builder *b, const struct cr_anchor *a, cr_mark mark)
 {
 	uint64_t nodes = b->nodes - b->alias_nodes, bytes = b->src->text.len;
+	uint64_t free = cr_limit(b->ctx, CR_MAX_ALIAS_FREE), factor = cr_limit(b->ctx, CR_MAX_ALIAS_FACTOR);
 	b->alias_nodes += a->nodes;
 	b->alias_bytes += a->bytes;
 	b->nodes += a->nodes;
 	b->bytes += a->bytes;
-	if (b->alias_nodes <= CR_LIMIT_ALIAS_FREE + nodes * CR_LIMIT_ALIAS_FACTOR &&
-	    b->alias_bytes <= CR_LIMIT_ALIAS_FREE + bytes * CR_LIMIT_ALIAS_FACTOR) {
+	if (b->alias_nodes <= free + nodes * factor && b->alias_bytes <= free + bytes * factor) {
 		return true;
 	}
-	return cr_fail(b->ctx, mark, CR_E_LIMIT, "aliases make more than %u times of what the file holds", CR_LIMIT_ALIAS_FACTOR);
+	return cr_fail_limit(b->ctx, mark, CR_MAX_ALIAS_FACTOR, "aliases make more than");
 }
 
 bool
@@ -205,8 +205,8 @@ refuse_key(struct cr_builder *b, enum cr_kind kind, bool flow, cr_mark mark)
 bool
 cr_build_open(struct cr_builder *b, enum cr_kind kind, const char *anchor, bool flow, cr_mark mark)
 {
-	if (b->open.count >= CR_LIMIT_NESTING) {
-		return cr_fail(b->ctx, mark, CR_E_LIMIT, "maps and lists are nested more than %u levels deep", CR_LIMIT_NESTING);
+	if (b->open.count >= cr_limit(b->ctx, CR_MAX_NESTING)) {
+		return cr_fail_limit(b->ctx, mark, CR_MAX_NESTING, "maps and lists are nested deeper than");
 	}
 	if (wants_key(b)) {
 		return refuse_key(b, kind, flow, mark);

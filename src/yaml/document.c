@@ -84,12 +84,14 @@ check_separator(struct cr_ctx *c, const struct cr_source *src, struct cr_str lin
 	return cr_fail(c, cr_source_mark(src, at, 1), CR_E_SYNTAX, "invalid document separator \"%S\"", cr_str_trim(line));
 }
 
-static void
-add_document(struct cr_ctx *c, struct cr_documents *out, struct cr_str text, uint64_t line)
+static bool
+add_document(struct cr_ctx *c, const struct cr_source *src, struct cr_documents *out, struct cr_str text, uint64_t line)
 {
-	if (text.len > 0) {
-		*cr_scratch_push(c, out) = (struct cr_document){ text, line };
+	if (text.len == 0) {
+		return true;
 	}
+	*cr_scratch_push(c, out) = (struct cr_document){ text, line };
+	return cr_count_documents(c, cr_source_mark(src, line, 1), 1);
 }
 
 /* The end of the line that starts at `at`: its line feed, or SIZE_MAX. */
@@ -110,15 +112,14 @@ cut(struct cr_ctx *c, const struct cr_source *src, struct cr_str text, struct cr
 		if (at == from || end - at < 3 || memcmp(text.ptr + at, "---", 3) != 0) {
 			continue;
 		}
-		if (!check_separator(c, src, cr_str_sub(text, at, end), line)) {
+		if (!check_separator(c, src, cr_str_sub(text, at, end), line) ||
+		    !add_document(c, src, out, cr_str_sub(text, from, at), from_line)) {
 			return false;
 		}
-		add_document(c, out, cr_str_sub(text, from, at), from_line);
 		from = end + 1;
 		from_line = line + 1;
 	}
-	add_document(c, out, cr_str_sub(text, from, text.len), from_line);
-	return true;
+	return add_document(c, src, out, cr_str_sub(text, from, text.len), from_line);
 }
 
 bool
@@ -129,12 +130,10 @@ cr_documents_cut(struct cr_ctx *c, const struct cr_source *src, enum cr_dialect 
 		if (!from_utf16(c, src, &text)) {
 			return false;
 		}
-		add_document(c, out, text, 1);
-		return true;
+		return add_document(c, src, out, text, 1);
 	}
 	if (dialect != CR_YAML_RESOURCE) {
-		add_document(c, out, text, 1);
-		return true;
+		return add_document(c, src, out, text, 1);
 	}
 	return cut(c, src, without_crlf(c, text), out);
 }

@@ -10,7 +10,6 @@
 
 /* As in read_libyaml.c: libyaml looks at every open bracket for every token. */
 #define FREE_BRACKETS 64u
-#define BRACKET_WORK (1u << 27)
 
 struct open {
 	struct cr_node *node;
@@ -190,7 +189,7 @@ static bool
 on_open(struct reader *r, enum cr_kind kind, bool flow, const yaml_char_t *anchor, const yaml_char_t *tag)
 {
 	struct open *top = top_of(r);
-	if (r->open.count >= CR_LIMIT_NESTING || (top != NULL && top->key_next)) {
+	if (r->open.count >= cr_limit(r->ctx, CR_MAX_NESTING) || (top != NULL && top->key_next)) {
 		return false;
 	}
 	struct cr_node *n = kind == CR_MAP ? cr_node_map(r->ctx, CR_NO_MARK) : cr_node_list(r->ctx, CR_NO_MARK);
@@ -244,7 +243,7 @@ run(struct reader *r)
 			return true;
 		}
 		r->bracket_work += r->brackets > FREE_BRACKETS ? r->brackets : 0;
-		if (r->bracket_work > BRACKET_WORK || !on_event(r)) {
+		if (r->bracket_work > cr_limit(r->ctx, CR_MAX_FLOW_WORK) || !on_event(r)) {
 			return false;
 		}
 		yaml_event_delete(&r->event);

@@ -79,7 +79,8 @@ trimmed_copy(struct cr_ctx *c, const struct cr_buf *buf)
 bool
 cr_inner_write(struct cr_ctx *c, const struct cr_inner *inner, struct cr_str original, struct cr_str *out)
 {
-	struct cr_buf buf = { .ctx = c, .limit = CR_LIMIT_GENERATED_BYTES };
+	struct cr_buf buf = { .ctx = c };
+	cr_buf_bound(&buf, CR_MAX_GENERATED_BYTES, "the text of a field is larger than");
 	struct cr_defer defer;
 	cr_buf_defer(&buf, &defer);
 	bool ok = write_as_before(c, inner, original, &buf);
@@ -97,7 +98,8 @@ cr_inner_text_of(struct cr_ctx *c, const struct cr_node *n)
 	if (n->kind == CR_SCALAR && n->written == 0 && n->tag == CR_TAG_AUTO) {
 		return cr_text(n);
 	}
-	struct cr_buf buf = { .ctx = c, .limit = CR_LIMIT_GENERATED_BYTES };
+	struct cr_buf buf = { .ctx = c };
+	cr_buf_bound(&buf, CR_MAX_GENERATED_BYTES, "the text of a field is larger than");
 	struct cr_defer defer;
 	cr_buf_defer(&buf, &defer);
 	cr_inner_emit(c, &none, n, &buf);

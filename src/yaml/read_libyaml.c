@@ -11,7 +11,6 @@
 
 /* Brackets that may stand open without being counted, and the sum of those above it over all events. */
 #define FREE_BRACKETS 64u
-#define BRACKET_WORK (1u << 27)
 
 struct reader {
 	struct cr_builder build;
@@ -154,8 +153,9 @@ count_brackets(struct reader *r)
 		return true;
 	}
 	r->bracket_work += r->build.flow_depth;
-	return r->bracket_work <= BRACKET_WORK || cr_fail(r->build.ctx, mark_of(r, r->event.start_mark), CR_E_LIMIT,
-							  "too many values inside %zu open brackets", r->build.flow_depth);
+	return r->bracket_work <= cr_limit(r->build.ctx, CR_MAX_FLOW_WORK) ||
+	       cr_fail_limit(r->build.ctx, mark_of(r, r->event.start_mark), CR_MAX_FLOW_WORK,
+			     "too many values inside %zu open brackets: they take more than", r->build.flow_depth);
 }
 
 /* What stands behind the first document of a piece is never read; say so if that loses anything. */
