@@ -276,18 +276,15 @@ run(struct application *a, const struct operation *op)
 	case OP_UNKNOWN:
 		break;
 	}
+	cr_fail(a->c, op->mark, CR_E_JSON_PATCH, "unknown operation \"%S\" in a JSON patch", op->word);
+	cr_hint(a->c, "op is one of add, remove, replace, move, copy, test");
 	return false;
 }
 
 static bool
 run_checked(struct application *a, const struct operation *op)
 {
-	if (op->kind == OP_UNKNOWN) {
-		cr_fail(a->c, op->mark, CR_E_JSON_PATCH, "unknown operation \"%S\" in a JSON patch", op->word);
-		cr_hint(a->c, "op is one of add, remove, replace, move, copy, test");
-		return false;
-	}
-	if (!op->has_path) {
+	if (!op->has_path && op->kind != OP_UNKNOWN) {
 		return cr_fail(a->c, op->mark, CR_E_JSON_PATCH, "%S operation of a JSON patch has no path", op->word);
 	}
 	if (!op->has_from && (op->kind == OP_MOVE || op->kind == OP_COPY)) {
