@@ -30,4 +30,11 @@ for option in $(sed -n 's/^\t{ "\([a-z-]*\)", .*/\1/p' src/cli/options.c); do
 		missing=1
 	fi
 done
+# The rows of the table of limits are options too.
+for limit in $(sed -n 's/^X([A-Z_]*, "\([a-z-]*\)".*/\1/p' src/base/limits.def); do
+	if ! grep -q -- "$(printf '%s' "--$limit" | sed 's/-/\\\\-/g')" docs/conf-render.1; then
+		echo "docs/conf-render.1 does not have --$limit"
+		missing=1
+	fi
+done
 exit $missing

@@ -81,16 +81,16 @@ of_field(struct cr_ctx *c, const struct cr_target *t, const char *builtin)
 	return made_of(c, &parts);
 }
 
-/* Sets an annotation as the reference's setter does: all values become strings of their own. */
+/* Sets an annotation as the reference's setter does: all values become strings of their own. fresh: bytes of text that are new. */
 static void
-annotate(struct cr_ctx *c, struct cr_resource *r, cr_key key, struct cr_str text)
+annotate(struct cr_ctx *c, struct cr_resource *r, cr_key key, struct cr_str text, size_t fresh)
 {
 	struct cr_node *metadata = cr_map_edit_map(c, cr_resource_edit(c, r), CR_KEY_metadata, r->mark);
 	struct cr_node *annotations = metadata == NULL ? NULL : cr_map_edit_map(c, metadata, CR_KEY_annotations, r->mark);
 	if (annotations == NULL) {
 		return;
 	}
-	cr_count_work(c, annotations->count + text.len);
+	cr_count_work(c, annotations->count + fresh);
 	for (uint32_t i = 0; i < annotations->count; i++) {
 		struct cr_pair *pair = &annotations->pairs[i];
 		struct cr_str old = cr_is(pair->value, CR_SCALAR) ? cr_text(pair->value) : CR_STR("");
@@ -114,7 +114,7 @@ cr_provenance_of_file(struct cr_ctx *c, const struct cr_target *t, struct cr_str
 	const struct parts parts = { .path = cr_path_append(c, t->where, entry) };
 	struct cr_str text = written(c, &parts);
 	for (size_t i = 0; i < found->count; i++) {
-		annotate(c, found->items[i], CR_KEY_config_kubernetes_io_origin, text);
+		annotate(c, found->items[i], CR_KEY_config_kubernetes_io_origin, text, text.len);
 	}
 }
 
@@ -160,7 +160,7 @@ void
 cr_provenance_note(struct cr_ctx *c, const struct cr_provenance *p, struct cr_resource *r)
 {
 	if (p != NULL && annotation(r, CR_KEY_config_kubernetes_io_origin) == NULL) {
-		annotate(c, r, CR_KEY_config_kubernetes_io_origin, p->text);
+		annotate(c, r, CR_KEY_config_kubernetes_io_origin, p->text, p->text.len);
 	}
 }
 
@@ -181,19 +181,40 @@ earlier_items(struct cr_ctx *c, const struct cr_resource *r, struct cr_str *out)
 		       cr_key_str(c, CR_KEY_alpha_config_kubernetes_io_transformations));
 }
 
+/* earlier with item behind it. Thousands of transformers may each add to it, so it grows in place, unless a patch has changed it or another
+ * copy of the object has gone on from it. */
+static struct cr_str
+append(struct cr_ctx *c, struct cr_resource *r, struct cr_str earlier, struct cr_str item)
+{
+	struct cr_grown_text *text = r->noted;
+	size_t fresh = item.len;
+	if (text == NULL || text->items != earlier.ptr || text->count != earlier.len) {
+		text = r->noted = cr_new(c, struct cr_grown_text);
+		fresh += earlier.len;
+	}
+	text->items = cr_grow(c, text->items, &text->cap, text->count + fresh, 1);
+	if (fresh > item.len && earlier.len > 0) {
+		memcpy(text->items, earlier.ptr, earlier.len);
+		text->count = earlier.len;
+	}
+	memcpy(text->items + text->count, item.ptr, item.len);
+	text->count += item.len;
+	return (struct cr_str){ .ptr = text->items, .len = text->count };
+}
+
 /* What has no origin yet is held to be made by the transformer. */
 static bool
 note_transformed(struct cr_ctx *c, const struct cr_provenance *p, struct cr_resource *r)
 {
 	struct cr_str earlier;
 	if (annotation(r, CR_KEY_config_kubernetes_io_origin) == NULL) {
-		annotate(c, r, CR_KEY_config_kubernetes_io_origin, p->text);
+		annotate(c, r, CR_KEY_config_kubernetes_io_origin, p->text, p->text.len);
 		return true;
 	}
 	if (!earlier_items(c, r, &earlier)) {
 		return false;
 	}
-	annotate(c, r, CR_KEY_alpha_config_kubernetes_io_transformations, cr_str_cat(c, earlier, p->item));
+	annotate(c, r, CR_KEY_alpha_config_kubernetes_io_transformations, append(c, r, earlier, p->item), p->item.len);
 	return true;
 }
 

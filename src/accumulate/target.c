@@ -64,6 +64,7 @@ add_base(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, struc
 	 const struct cr_text *entry)
 {
 	const struct cr_accumulation *base = cr_accumulate_base(c, t, dir, entry);
+	c->at = t->kust->mark;
 	if (base == NULL || !cr_resmap_borrow(c, m, &base->resources)) {
 		return false;
 	}
@@ -148,6 +149,7 @@ add_components(struct cr_ctx *c, const struct cr_target *t)
 		struct cr_str dir;
 		cr_frame_push(c, &frame, "component", cr_path_redact(c, entry->s), entry->mark);
 		bool ok = cr_load_dir(c, t->kust->dir, entry->s, entry->mark, &dir) && cr_accumulate_component(c, t, dir, entry);
+		c->at = t->kust->mark;
 		cr_frame_pop(c);
 		if (!ok) {
 			return false;
@@ -159,6 +161,7 @@ add_components(struct cr_ctx *c, const struct cr_target *t)
 bool
 cr_target_accumulate(struct cr_ctx *c, struct cr_target *t)
 {
+	c->at = t->kust->mark;
 	if (!cr_openapi_enter(c, t->kust)) {
 		return false;
 	}

@@ -67,15 +67,23 @@ cr_arena_new(const struct cr_allocator *allocator, size_t limit)
 {
 	struct cr_arena *a = allocator->alloc(allocator->user, sizeof *a);
 	if (a) {
-		*a = (struct cr_arena){ .allocator = allocator, .limit = limit, .block_size = FIRST_BLOCK };
+		*a = (struct cr_arena){ .allocator = allocator, .own.limit = limit, .block_size = FIRST_BLOCK };
+		a->budget = &a->own;
 	}
 	return a;
+}
+
+void
+cr_arena_share_budget(struct cr_arena *a, const struct cr_arena *with)
+{
+	assert(a->own.held == 0);
+	a->budget = with->budget;
 }
 
 static void
 block_free(struct cr_arena *a, struct cr_arena_block *b)
 {
-	a->held -= b->size;
+	a->budget->held -= b->size;
 	a->allocator->free(a->allocator->user, b);
 }
 
@@ -104,7 +112,7 @@ cr_arena_free(struct cr_arena *a)
 static size_t
 limit_left(const struct cr_arena *a)
 {
-	return a->limit == 0 ? SIZE_MAX : a->limit - a->held;
+	return a->budget->limit == 0 ? SIZE_MAX : a->budget->limit - a->budget->held;
 }
 
 /* A block of at least need bytes with its header, of size bytes if the limit allows that much. */
@@ -125,7 +133,7 @@ block_new(struct cr_arena *a, size_t need, size_t size)
 	struct cr_arena_block *b = a->allocator->alloc(a->allocator->user, size);
 	if (b) {
 		*b = (struct cr_arena_block){ .size = size };
-		a->held += size;
+		a->budget->held += size;
 	}
 	return b;
 }
@@ -179,7 +187,7 @@ void *
 cr_arena_alloc_slow(struct cr_arena *a, size_t size)
 {
 	if (size > SIZE_MAX / 2) {
-		a->over_limit = a->limit != 0;
+		a->over_limit = a->budget->limit != 0;
 		return NULL;
 	}
 	size_t rounded = size == 0 ? CR_ARENA_ALIGN : round_up(size);

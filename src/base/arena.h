@@ -22,6 +22,12 @@ extern const struct cr_allocator cr_allocator_malloc;
 
 struct cr_arena_block;
 
+/* What arenas may take from the allocator together. */
+struct cr_budget {
+	size_t limit; /* 0: no limit */
+	size_t held;
+};
+
 /* Open only for the inline allocation below; everybody else calls the functions. */
 struct cr_arena {
 	char *next, *end;             /* the free room of the newest block; both NULL in malloc mode */
@@ -29,16 +35,19 @@ struct cr_arena {
 	struct cr_arena_block *big;   /* allocations with a block of their own, newest first */
 	struct cr_arena_block *spare; /* kept from a rewind, so that a mark at a block's end does not cost a malloc each time */
 	const struct cr_allocator *allocator;
-	size_t limit;
-	size_t held;       /* bytes taken from the allocator */
-	size_t before;     /* bytes handed out in big and in older blocks */
-	size_t block_size; /* of the next block */
+	struct cr_budget own;
+	struct cr_budget *budget; /* own, or that of another arena */
+	size_t before;            /* bytes handed out in big and in older blocks */
+	size_t block_size;        /* of the next block */
 	bool over_limit;
 };
 
-/* limit: bytes this arena may hold in all (0: no limit). NULL when out of memory. allocator must outlive the arena. */
+/* limit: bytes this arena, and those that share its budget, may hold in all (0: no limit). NULL when out of memory. allocator must outlive
+ * the arena. */
 struct cr_arena *cr_arena_new(const struct cr_allocator *allocator, size_t limit);
 void cr_arena_free(struct cr_arena *a);
+/* From now on a, which is still empty, takes from the budget of with, and must be freed before it. */
+void cr_arena_share_budget(struct cr_arena *a, const struct cr_arena *with);
 
 /* What cr_arena_alloc does when the newest block is full. */
 void *cr_arena_alloc_slow(struct cr_arena *a, size_t size);

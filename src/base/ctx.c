@@ -15,6 +15,7 @@ struct cr_guard {
 	struct cr_guard *up;
 	struct cr_defer *defer;
 	const struct cr_frame *frame;
+	cr_mark at;
 	struct cr_arena_mark scratch;
 };
 
@@ -33,6 +34,7 @@ cr_ctx_init(struct cr_ctx *c, const struct cr_allocator *allocator, uint64_t see
 	c->arena = cr_arena_new(c->allocator, memory_limit(&c->limits));
 	c->scratch = cr_arena_new(c->allocator, memory_limit(&c->limits));
 	if (c->arena && c->scratch) {
+		cr_arena_share_budget(c->scratch, c->arena);
 		c->diags = cr_diags_new(c->arena);
 		c->keys = cr_keys_new(c->arena, seed);
 	}
@@ -47,7 +49,7 @@ void
 cr_ctx_set_limits(struct cr_ctx *c, const struct cr_limits *limits)
 {
 	c->limits = *limits;
-	c->arena->limit = c->scratch->limit = memory_limit(limits);
+	c->arena->budget->limit = memory_limit(limits);
 }
 
 void
@@ -63,6 +65,7 @@ guard_leave(struct cr_ctx *c, const struct cr_guard *g)
 {
 	c->guard = g->up;
 	c->frame = g->frame;
+	c->at = g->at;
 }
 
 bool
@@ -72,6 +75,7 @@ cr_ctx_guard(struct cr_ctx *c, bool (*run)(struct cr_ctx *c, void *arg), void *a
 		.up = c->guard,
 		.defer = c->defer,
 		.frame = c->frame,
+		.at = c->at,
 		.scratch = cr_arena_mark(c->scratch),
 	};
 	if (c->guard == NULL) {

@@ -66,6 +66,8 @@ struct cr_ctx {
 	struct cr_schema_file *schema_files; /* all that were read, newest first */
 	struct cr_diags *diags;
 	const struct cr_frame *frame; /* innermost station of the route */
+	cr_mark at;                   /* what is being worked on where there is no station: an error that unwinds tells it */
+	struct cr_str rendering;      /* the directory of the call, as the caller named it: told where at is not known either */
 	struct cr_defer *defer;
 	uint32_t stamp; /* owner of the nodes made now; a node with another stamp is shared and copied before it is written */
 	uint32_t next_stamp;

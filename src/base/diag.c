@@ -263,6 +263,14 @@ reserve_text(struct cr_sink *rest)
 	return text;
 }
 
+static void
+put_rendering(struct cr_sink *s, struct cr_str dir)
+{
+	cr_sink_put(s, "\"", 1);
+	cr_sink_text(s, dir, CR_SINK_TEXT_MAX);
+	cr_sink_put(s, "\": ", 3);
+}
+
 void
 cr_diags_sticky(struct cr_ctx *c, enum cr_code code, const char *what)
 {
@@ -275,9 +283,12 @@ cr_diags_sticky(struct cr_ctx *c, enum cr_code code, const char *what)
 		return;
 	}
 	r->used = true;
-	cr_mark mark = c->frame ? c->frame->mark : CR_NO_MARK;
+	cr_mark mark = c->frame ? c->frame->mark : c->at;
 	r->diag = (struct cr_diag){ .code = code, .severity = CR_SEV_ERROR, .mark = mark, .frames = r->frames };
 	struct cr_sink rest = { .ptr = r->text, .cap = sizeof r->text - 1 };
+	if (mark == CR_NO_MARK && c->rendering.len > 0) {
+		put_rendering(&rest, c->rendering);
+	}
 	cr_sink_text(&rest, cr_str_z(what), SIZE_MAX);
 	r->diag.message = reserve_text(&rest);
 	for (const struct cr_frame *f = c->frame; f && r->diag.frame_count < RESERVE_FRAMES; f = f->up) {

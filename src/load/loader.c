@@ -102,15 +102,15 @@ read_file(struct cr_ctx *c, struct cr_str path, struct cr_file **out)
 {
 	struct cr_loader *l = c->loader;
 	struct cr_str text = CR_STR("");
-	if (l->files.count >= cr_limit(c, CR_MAX_FILES)) {
-		return CR_REFUSED_COUNT;
-	}
 	int error = l->origin.read(l->origin.user, path.ptr, alloc_text, c, &text.ptr, &text.len);
 	if (error == ENOMEM) {
 		cr_unwind_memory(c, c->arena);
 	}
 	if (error != 0 || text.len > cr_limit(c, CR_MAX_FILE_BYTES)) {
 		return error != 0 ? error : EFBIG;
+	}
+	if (l->files.count >= cr_limit(c, CR_MAX_FILES)) {
+		return CR_REFUSED_COUNT;
 	}
 	if (text.len > cr_limit(c, CR_MAX_INPUT_BYTES) - l->bytes) {
 		return CR_REFUSED_TOTAL;

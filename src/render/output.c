@@ -71,6 +71,7 @@ print_yaml(struct cr_ctx *c, const struct cr_resmap *m, struct confrender_output
 			foresee(&out->text, i, m->count);
 		}
 		size_t from = out->text.len;
+		c->at = m->items[i]->mark;
 		ok = cr_emit_yaml(c, &out->text, m->items[i]->root) && ok;
 		note(c, &out->spans[i], m->items[i], from, out->text.len);
 	}
@@ -86,6 +87,7 @@ print_json(struct cr_ctx *c, const struct cr_resmap *m, struct confrender_output
 	for (size_t i = 0; i < m->count; i++) {
 		cr_buf_put(&out->text, i > 0 ? ",\n" : "\n", i > 0 ? 2 : 1);
 		size_t from = out->text.len;
+		c->at = m->items[i]->mark;
 		ok = cr_emit_json_pretty(c, &out->text, m->items[i]->root) && ok;
 		note(c, &out->spans[i], m->items[i], from, out->text.len);
 	}

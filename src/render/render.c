@@ -93,6 +93,7 @@ route(struct cr_ctx *c, void *arg)
 		return false;
 	}
 	struct cr_resmap m;
+	c->at = a->kust->mark;
 	c->stamp = ++c->next_stamp;
 	cr_resmap_init(c, &m);
 	cr_resmap_copy(c, &m, &a->resources);
@@ -127,6 +128,7 @@ confrender_render(struct confrender_session *session, const char *directory, con
 	enum confrender_result result = cr_session_scope(session, directory, &scope, &job.dir);
 	if (result == CONFRENDER_OK) {
 		job.scope = scope;
+		scope->ctx.rendering = cr_str_z(directory);
 		job.output = cr_output_new(&session->allocator);
 		result = job.output == NULL ? CONFRENDER_NO_MEMORY : cr_scope_run(scope, route, &job);
 	}

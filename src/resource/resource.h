@@ -18,6 +18,12 @@ struct cr_var_note {
 	const struct cr_var_note *before;
 };
 
+/* A text that grows at its end. Who holds an earlier length of it still holds what it was then. */
+struct cr_grown_text {
+	char *items;
+	size_t count, cap;
+};
+
 struct cr_resource {
 	struct cr_node *root;
 	struct cr_resid id; /* current, always that of root */
@@ -28,6 +34,7 @@ struct cr_resource {
 	uint32_t seq; /* place in its resmap, for ordered answers of the index */
 	struct cr_affixes prefixes, suffixes;
 	const struct cr_var_note *vars; /* the newest */
+	struct cr_grown_text *noted;    /* the annotation of transformations, as far as nobody else wrote it; NULL: none yet */
 	cr_mark mark;                   /* of the document or the generator item */
 	cr_mark maimed;                 /* the patch that took its kind or name away, for the error at the end */
 	uint32_t stamp;

@@ -161,7 +161,9 @@ within_budget(struct cr_builder *b, const struct cr_anchor *a, cr_mark mark)
 	if (b->alias_nodes <= free + nodes * factor && b->alias_bytes <= free + bytes * factor) {
 		return true;
 	}
-	return cr_fail_limit(b->ctx, mark, CR_MAX_ALIAS_FACTOR, "aliases make more than");
+	char text[CR_LIMIT_TEXT];
+	cr_limit_text(CR_MAX_ALIAS_FREE, free, text);
+	return cr_fail_limit(b->ctx, mark, CR_MAX_ALIAS_FACTOR, "aliases make more than %s and", text);
 }
 
 bool
