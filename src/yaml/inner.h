@@ -21,6 +21,8 @@ bool cr_inner_read(struct cr_ctx *c, struct cr_str text, struct cr_inner *out);
 void cr_inner_forget(struct cr_inner *inner, const struct cr_node *n);
 /* The text anew; original is what it was read from: JSON stays JSON, on one line or on several. False: it cannot be written. */
 bool cr_inner_write(struct cr_ctx *c, const struct cr_inner *inner, struct cr_str original, struct cr_str *out);
+/* Is the text written again as JSON? */
+bool cr_inner_is_json(struct cr_str text);
 /* A node of any tree as such text. */
 struct cr_str cr_inner_text_of(struct cr_ctx *c, const struct cr_node *n);
 

@@ -1,7 +1,8 @@
 /* Reads YAML in the text of a scalar. Unlike cr_yaml_read it keeps the style of every value, tags, anchors and aliases, and duplicate keys:
  * the text is to be written again as it was, but for one value. It records no errors, since the reference tries such text and goes on.
  *
- * Keys that are maps, lists or aliases count as no YAML; in the reference they work. */
+ * Keys that are maps, lists or aliases count as no YAML, and so do tags, aliases and merges in what would be written again as JSON; in the
+ * reference they work. */
 #include "yaml/document.h"
 #include "yaml/inner_comments.h"
 #include "yaml/inner_notes.h"
@@ -28,8 +29,10 @@ struct reader {
 		struct open *items;
 		size_t count, cap;
 	} open;
+	struct cr_map anchors;          /* names, by hash */
 	struct cr_inner_made_list made; /* only where the text may have comments */
 	bool comments;
+	bool resolves; /* a tag, an alias, or a key that merges: JSON has none of them, and the reference writes what they mean */
 	size_t brackets;
 	uint64_t bracket_work;
 };
@@ -60,6 +63,7 @@ keep(struct cr_ctx *c, const yaml_char_t *text)
 static struct cr_str
 tag_of(struct reader *r, const yaml_char_t *tag, bool merges)
 {
+	r->resolves = r->resolves || tag != NULL || merges;
 	return tag != NULL ? keep(r->ctx, tag) : merges ? CR_STR("tag:yaml.org,2002:merge") : CR_STR("");
 }
 
@@ -69,11 +73,33 @@ is_merge(struct cr_str text, char written)
 	return written == 0 && cr_str_eq(text, CR_STR("<<"));
 }
 
+static struct cr_str
+keep_anchor(struct reader *r, const yaml_char_t *name)
+{
+	struct cr_str *kept = cr_new(r->ctx, struct cr_str);
+	*kept = keep(r->ctx, name);
+	cr_map_add(r->ctx, &r->anchors, cr_hash_str(r->ctx, kept->ptr, kept->len), kept);
+	return *kept;
+}
+
+static bool
+is_anchor(struct reader *r, struct cr_str name)
+{
+	struct cr_map_iter it;
+	for (const struct cr_str *known = cr_map_first(&r->anchors, cr_hash_str(r->ctx, name.ptr, name.len), &it); known != NULL;
+	     known = cr_map_next(&r->anchors, &it)) {
+		if (cr_str_eq(*known, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void
 note_names(struct reader *r, struct cr_node *n, const yaml_char_t *anchor, struct cr_str tag)
 {
 	if (anchor != NULL) {
-		cr_inner_note_make(r->ctx, r->inner, n)->anchor = keep(r->ctx, anchor);
+		cr_inner_note_make(r->ctx, r->inner, n)->anchor = keep_anchor(r, anchor);
 	}
 	if (tag.len > 0) {
 		cr_inner_note_make(r->ctx, r->inner, n)->tag = tag;
@@ -121,7 +147,7 @@ add_key(struct reader *r, struct cr_str text, char written)
 	struct cr_str tag = tag_of(r, e->data.scalar.tag, is_merge(text, written));
 	if (e->data.scalar.anchor != NULL || tag.len > 0) {
 		struct cr_inner_note *note = cr_inner_key_note_make(r->ctx, r->inner, top->node, key);
-		note->anchor = e->data.scalar.anchor != NULL ? keep(r->ctx, e->data.scalar.anchor) : CR_STR("");
+		note->anchor = e->data.scalar.anchor != NULL ? keep_anchor(r, e->data.scalar.anchor) : CR_STR("");
 		note->tag = tag;
 	}
 	cr_map_append(r->ctx, top->node, key, NULL, CR_NO_MARK);
@@ -175,11 +201,13 @@ static bool
 on_alias(struct reader *r)
 {
 	struct open *top = top_of(r);
-	if (top == NULL || top->key_next) {
+	struct cr_str name = keep(r->ctx, r->event.data.alias.anchor);
+	if (top == NULL || top->key_next || !is_anchor(r, name)) {
 		return false;
 	}
-	struct cr_node *n = cr_node_str(r->ctx, keep(r->ctx, r->event.data.alias.anchor), CR_NO_MARK);
+	struct cr_node *n = cr_node_str(r->ctx, name, CR_NO_MARK);
 	n->written = CR_INNER_ALIAS;
+	r->resolves = true;
 	place(r, n);
 	remember(r, CR_STEP_SCALAR, n);
 	return true;
@@ -194,7 +222,7 @@ on_open(struct reader *r, enum cr_kind kind, bool flow, const yaml_char_t *ancho
 	}
 	struct cr_node *n = kind == CR_MAP ? cr_node_map(r->ctx, CR_NO_MARK) : cr_node_list(r->ctx, CR_NO_MARK);
 	n->flags = flow ? CR_NODE_FLOW : 0;
-	note_names(r, n, anchor, tag_of(r, tag, false));
+	note_names(r, n, anchor, tag != NULL ? keep(r->ctx, tag) : CR_STR(""));
 	place(r, n);
 	remember(r, CR_STEP_START, n);
 	r->brackets += flow;
@@ -271,6 +299,7 @@ cr_inner_read(struct cr_ctx *c, struct cr_str text, struct cr_inner *out)
 	yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.ptr, text.len);
 	bool done = run(&r);
 	cr_ctx_done(c, &defer);
+	done = done && !(r.resolves && cr_inner_is_json(text));
 	done = done && (!r.comments || out->root == NULL || cr_inner_give_comments(c, text, out, &r.made));
 	cr_arena_rewind(c->scratch, mark);
 	return done;

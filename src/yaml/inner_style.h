@@ -10,11 +10,11 @@ cr_inner_is_break(uint32_t cp)
 	return cp == '\n' || cp == '\r' || cp == 0x85 || cp == 0x2028 || cp == 0x2029;
 }
 
+/* Characters beyond the first plane are escaped. */
 static inline bool
 cr_inner_is_printable(uint32_t cp)
 {
-	return cp == '\n' || (cp >= 0x20 && cp <= 0x7e) || (cp >= 0xa0 && cp <= 0xd7ff) || (cp >= 0xe000 && cp <= 0xfffd && cp != 0xfeff) ||
-	       (cp >= 0x10000 && cp <= 0x10ffff);
+	return cp == '\n' || (cp >= 0x20 && cp <= 0x7e) || (cp >= 0xa0 && cp <= 0xd7ff) || (cp >= 0xe000 && cp <= 0xfffd && cp != 0xfeff);
 }
 
 /* A quote, '|', '>', or 0 for plain text. wanted: the style that it had, 0 for none. forced: plain text would be something else.

@@ -284,7 +284,8 @@ take_token(struct scanner *s, size_t i)
 	}
 	s->flow += t->type == YAML_FLOW_SEQUENCE_START_TOKEN || t->type == YAML_FLOW_MAPPING_START_TOKEN;
 	s->flow -= t->type == YAML_FLOW_SEQUENCE_END_TOKEN || t->type == YAML_FLOW_MAPPING_END_TOKEN;
-	if (t->type != YAML_BLOCK_ENTRY_TOKEN) {
+	/* A comment behind a dash, or behind the start of a document, is the head of what follows. */
+	if (t->type != YAML_BLOCK_ENTRY_TOKEN && t->type != YAML_DOCUMENT_START_TOKEN) {
 		scan_line(s, token);
 	}
 }
@@ -391,6 +392,18 @@ lexer_free(void *arg)
 	yaml_parser_delete(&l->parser);
 }
 
+/* Does a comment begin the line after the end of a document? It would take the place of the document's last one. */
+static bool
+comment_below(struct cr_str text, size_t end)
+{
+	size_t line = cr_str_find(text, '\n', end);
+	size_t at = line == SIZE_MAX ? text.len : line + 1;
+	while (at < text.len && is_blank(text.ptr[at])) {
+		at++;
+	}
+	return at < text.len && text.ptr[at] == '#';
+}
+
 /* Directives and written keys are not followed. */
 static bool
 lex(struct lexer *l, struct cr_tokens *out)
@@ -403,8 +416,9 @@ lex(struct lexer *l, struct cr_tokens *out)
 		size_t start = cr_cursor_to(&l->cursor, l->token.start_mark.index);
 		size_t end = cr_cursor_to(&l->cursor, l->token.end_mark.index);
 		bool last = ends_document(type) && (type != YAML_DOCUMENT_START_TOKEN || out->count > 1);
-		bool odd =
-			type == YAML_VERSION_DIRECTIVE_TOKEN || type == YAML_TAG_DIRECTIVE_TOKEN || (type == YAML_KEY_TOKEN && end > start);
+		bool odd = type == YAML_VERSION_DIRECTIVE_TOKEN || type == YAML_TAG_DIRECTIVE_TOKEN ||
+			   (type == YAML_KEY_TOKEN && end > start) ||
+			   (type == YAML_DOCUMENT_END_TOKEN && comment_below(l->cursor.text, end));
 		*cr_scratch_push(l->ctx, out) = (struct cr_token){
 			.type = type,
 			.style = type == YAML_SCALAR_TOKEN ? l->token.data.scalar.style : YAML_ANY_SCALAR_STYLE,

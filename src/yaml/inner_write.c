@@ -1,5 +1,7 @@
 /* Writes the tree of inner.h as what it was read from, YAML or JSON. Of JSON the reference wants everything to be what JSON has: a value
- * that is not, keys twice, an alias or a tag make it give up. */
+ * that is not, or keys twice, make it give up. */
+#include <math.h>
+
 #include "yaml/emit.h"
 #include "yaml/inner_notes.h"
 #include "yaml/scalar.h"
@@ -10,12 +12,10 @@ struct stack {
 };
 
 static bool
-json_scalar(const struct cr_inner *inner, const struct cr_node *n)
+json_scalar(const struct cr_node *n)
 {
 	struct cr_value v = cr_scalar_value(n);
-	bool finite = v.type != CR_T_FLOAT || (v.f - v.f == 0);
-	const struct cr_inner_note *note = cr_inner_note_get(inner, n);
-	return n->written != CR_INNER_ALIAS && !(n->flags & CR_NODE_UNFIT) && (note == NULL || note->tag.len == 0) && finite;
+	return !(n->flags & CR_NODE_UNFIT) && (v.type != CR_T_FLOAT || isfinite(v.f));
 }
 
 /* A key that is no text, is there twice, or merges. */
@@ -35,7 +35,7 @@ json_keys(struct cr_ctx *c, const struct cr_node *map)
 
 /* Can the reference make JSON of it? */
 static bool
-is_json(struct cr_ctx *c, const struct cr_inner *inner, const struct cr_node *root)
+can_be_json(struct cr_ctx *c, const struct cr_node *root)
 {
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
 	struct stack todo = { NULL, 0, 0 };
@@ -43,7 +43,7 @@ is_json(struct cr_ctx *c, const struct cr_inner *inner, const struct cr_node *ro
 	*cr_scratch_push(c, &todo) = root;
 	while (ok && todo.count > 0) {
 		const struct cr_node *n = todo.items[--todo.count];
-		ok = n->kind == CR_SCALAR ? json_scalar(inner, n) : n->kind == CR_LIST || json_keys(c, n);
+		ok = n->kind == CR_SCALAR ? json_scalar(n) : n->kind == CR_LIST || json_keys(c, n);
 		for (size_t i = 0; ok && n->kind != CR_SCALAR && i < n->count; i++) {
 			*cr_scratch_push(c, &todo) = n->kind == CR_MAP ? n->pairs[i].value : n->items[i];
 		}
@@ -58,16 +58,22 @@ has(struct cr_str text, const char *part)
 	return memmem(text.ptr, text.len, part, strlen(part)) != NULL;
 }
 
+bool
+cr_inner_is_json(struct cr_str text)
+{
+	struct cr_str trimmed = cr_str_trim(text);
+	return trimmed.len > 0 && (trimmed.ptr[0] == '{' || trimmed.ptr[0] == '[');
+}
+
 static bool
 write_as_before(struct cr_ctx *c, const struct cr_inner *inner, struct cr_str original, struct cr_buf *out)
 {
-	struct cr_str trimmed = cr_str_trim(original);
-	if (trimmed.len == 0 || (trimmed.ptr[0] != '{' && trimmed.ptr[0] != '[')) {
+	if (!cr_inner_is_json(original)) {
 		cr_inner_emit(c, inner, inner->root, out);
 		return true;
 	}
 	bool lines = has(original, "\n") && has(original, "  ");
-	return is_json(c, inner, inner->root) && cr_emit_json_go(c, out, inner->root, lines);
+	return can_be_json(c, inner->root) && cr_emit_json_go(c, out, inner->root, lines);
 }
 
 static struct cr_str
