@@ -3,10 +3,10 @@
  * To standard output or one file it is all or nothing; in an output directory each environment is all or nothing by itself, and one that
  * fails does not stop the others. */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli.h"
 #include "names.h"
@@ -59,7 +59,8 @@ static void
 explain_usage(struct build *b)
 {
 	const struct confrender_session_options *options = &b->options.session;
-	if (options->root != NULL && access(options->root, F_OK) != 0) {
+	char real[PATH_MAX];
+	if (options->root != NULL && realpath(options->root, real) == NULL) {
 		char *message = cli_join("--root \"", options->root, "\"", NULL);
 		cli_report_errno(report_of(b), NULL, message, errno);
 		free(message);

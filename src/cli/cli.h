@@ -23,7 +23,11 @@ int cli_version(int argc, char **argv);
 /* The member of a list (ending in NULL) that looks most like word, or NULL if none is near. */
 const char *cli_nearest(const char *word, const char *const *list);
 
-/* Memory for names and lists; when there is none left the program says so and ends with status 1. The caller frees it. */
+/* Writes all of text to standard error; where that cannot be written, nobody is left to tell. */
+void cli_say(const char *text, size_t length);
+/* Says so, without memory, and ends the program with status 1. */
+_Noreturn void cli_out_of_memory(void);
+/* Memory for names and lists; when there is none left: cli_out_of_memory. The caller frees it. */
 void *cli_alloc(size_t count, size_t size);
 /* The parts (ending in NULL) in one text. */
 char *cli_join(const char *first, ...) __attribute__((sentinel));

@@ -1,10 +1,10 @@
 /* Takes findings and prints each of them once, in one write: lines of several processes do not mix. */
 #include "diagnostics.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli.h"
 #include "diagnostics_print.h"
@@ -77,16 +77,19 @@ cli_report_finding(void *user, const struct confrender_diagnostic *diagnostic)
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
 	if (out == NULL) {
-		return;
+		cli_out_of_memory();
 	}
 	if (report->json) {
 		cli_print_json(out, diagnostic);
 	} else {
 		cli_print_text(out, report->color, diagnostic);
 	}
-	if (fclose(out) == 0) {
-		(void)!write(STDERR_FILENO, text, length);
+	/* A stream in memory fails for want of memory only. */
+	bool cut = ferror(out) != 0;
+	if (fclose(out) != 0 || cut || text == NULL) {
+		cli_out_of_memory();
 	}
+	cli_say(text, length);
 	free(text);
 }
 
@@ -104,6 +107,18 @@ cli_report_errno(struct cli_report *report, const char *path, const char *messag
 	char *text = cli_join(message, ": ", strerrordesc_np(error) != NULL ? strerrordesc_np(error) : "unknown error", NULL);
 	cli_report_error(report, "output", path, text, NULL);
 	free(text);
+}
+
+int
+cli_report_stdout(void)
+{
+	struct cli_report report = { 0 };
+	bool good = fflush(stdout) == 0 && ferror(stdout) == 0;
+	if (!good) {
+		cli_report_errno(&report, NULL, "standard output cannot be written", errno);
+	}
+	cli_report_free(&report);
+	return good ? CLI_DONE : CLI_INPUT;
 }
 
 void

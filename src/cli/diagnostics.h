@@ -26,6 +26,8 @@ void cli_report_finding(void *user, const struct confrender_diagnostic *diagnost
 void cli_report_error(struct cli_report *report, const char *code, const char *path, const char *message, const char *hint);
 /* The same with the error number's text behind the message. */
 void cli_report_errno(struct cli_report *report, const char *path, const char *message, int error);
+/* The exit status of a command that prints by stdio: did all of it get out? */
+int cli_report_stdout(void);
 void cli_report_free(struct cli_report *report);
 
 #endif

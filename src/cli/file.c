@@ -18,7 +18,8 @@ create_temporary(struct cli_file *file, size_t serial, int *fd)
 	int error = EEXIST;
 	for (unsigned attempt = 0; attempt < 100 && error == EEXIST; attempt++) {
 		snprintf(file->temporary, sizeof(file->temporary), ".conf-render-%ld-%zu-%u", (long)getpid(), serial, attempt);
-		*fd = openat(file->directory, file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+		*fd = TEMP_FAILURE_RETRY(
+			openat(file->directory, file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
 		error = *fd >= 0 ? 0 : errno;
 	}
 	if (error != 0) {
@@ -31,7 +32,7 @@ create_temporary(struct cli_file *file, size_t serial, int *fd)
 static int
 open_in_place(struct cli_file *file, int *fd)
 {
-	*fd = openat(file->directory, file->name, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	*fd = TEMP_FAILURE_RETRY(openat(file->directory, file->name, O_WRONLY | O_CLOEXEC | O_NOCTTY));
 	return *fd >= 0 ? 0 : errno;
 }
 
@@ -41,6 +42,9 @@ cli_file_create(int directory, const char *name, size_t serial, struct cli_file 
 	struct stat old;
 	*file = (struct cli_file){ .directory = directory, .name = name };
 	bool is_there = fstatat(directory, name, &old, AT_SYMLINK_NOFOLLOW) == 0;
+	if (!is_there && errno != ENOENT) {
+		return errno;
+	}
 	if (is_there && S_ISDIR(old.st_mode)) {
 		return EISDIR;
 	}
@@ -81,7 +85,7 @@ enter(int directory, const char *name, bool follow, int *fd)
 	if (mkdirat(directory, name, 0777) != 0 && errno != EEXIST) {
 		return errno;
 	}
-	*fd = openat(directory, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW));
+	*fd = TEMP_FAILURE_RETRY(openat(directory, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW)));
 	return *fd >= 0 ? 0 : errno;
 }
 
@@ -91,7 +95,7 @@ cli_directory_open(int directory, const char *path, bool follow, int *fd)
 	char *copy = cli_join(path, NULL);
 	char *rest = NULL;
 	int error = 0;
-	*fd = openat(directory, path[0] == '/' ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	*fd = TEMP_FAILURE_RETRY(openat(directory, path[0] == '/' ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 	if (*fd < 0) {
 		error = errno;
 	}

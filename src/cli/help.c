@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli.h"
+#include "diagnostics.h"
 #include "options.h"
 
 int
@@ -20,5 +21,5 @@ cli_help(int argc, char **argv)
 	fputs("\nOptions of build (no DIR is the working directory):\n", stdout);
 	cli_options_print();
 	fputs("\nExit status: 0 done, 1 the input is at fault or the output could not be written, 2 wrong use.\n", stdout);
-	return fflush(stdout) == 0 ? CLI_DONE : CLI_INPUT;
+	return cli_report_stdout();
 }

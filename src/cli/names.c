@@ -4,6 +4,8 @@
  * lower case is that of Unicode, ours of ASCII, which is all that names of resources may hold. */
 #include "names.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -158,12 +160,16 @@ cli_names_of_resources(struct cli_report *report, const char *environment, const
 	return good;
 }
 
-/* "/a/b" of any path, by its text: links keep the names that the user gave them. */
+/* "/a/b" of any path, by its text: links keep the names that the user gave them. NULL: the working directory has no path, errno says why.
+ */
 static char *
 absolute(const char *path)
 {
-	char *current = path[0] == '/' ? NULL : getcwd(NULL, 0);
-	char *whole = cli_join(current != NULL ? current : "", "/", path, NULL);
+	char current[PATH_MAX] = "";
+	if (path[0] != '/' && getcwd(current, sizeof(current)) == NULL) {
+		return NULL;
+	}
+	char *whole = cli_join(current, "/", path, NULL);
 	char *clean = cli_alloc(strlen(whole) + 1, 1);
 	char *end = clean;
 	char *rest = NULL;
@@ -176,7 +182,6 @@ absolute(const char *path)
 			end = stpcpy(stpcpy(end, "/"), part);
 		}
 	}
-	free(current);
 	free(whole);
 	return clean;
 }
@@ -208,6 +213,11 @@ cli_names_of_directories(struct cli_report *report, const char *const *directori
 	names->count = count;
 	for (size_t i = 0; i < count; i++) {
 		names->names[i] = absolute(directories[i]);
+		if (names->names[i] == NULL) {
+			cli_report_errno(report, NULL, "the working directory cannot be found", errno);
+			cli_names_free(names);
+			return false;
+		}
 	}
 	size_t common = common_length(names);
 	for (size_t i = 0; i < count; i++) {

@@ -234,11 +234,8 @@ list_names(void)
 static bool
 unknown_option(struct reader *r, const char *argument)
 {
-	size_t length = strcspn(argument, "=");
-	char *name = strndup(argument, length);
-	if (name == NULL) {
-		name = cli_join(argument, NULL);
-	}
+	char *name = cli_join(argument, NULL);
+	name[strcspn(name, "=")] = '\0';
 	const char **names = list_names();
 	const char *near = strncmp(name, "--", 2) == 0 ? cli_nearest(name + 2, names) : NULL;
 	free(names);

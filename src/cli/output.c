@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -142,28 +143,46 @@ replace_file(int directory, const char *name, const struct cli_stream *stream)
 	return error;
 }
 
+/* The file that path leads to: a link is not replaced, what it names is. 0 or an errno value. */
+static int
+behind_links(const char *path, char **file)
+{
+	char real[PATH_MAX];
+	bool is_there = realpath(path, real) != NULL;
+	int error = is_there || errno == ENOENT ? 0 : errno;
+	*file = error == 0 ? cli_join(is_there ? real : path, NULL) : NULL;
+	return error;
+}
+
+/* Cuts path into its directory, which is opened, and its name, which is left in path. */
+static int
+open_above(char *path, const char **name, int *fd)
+{
+	char *slash = strrchr(path, '/');
+	const char *directory = slash == NULL ? "." : slash == path ? "/" : path;
+	*name = slash != NULL ? slash + 1 : path;
+	if (slash != NULL) {
+		*slash = '\0';
+	}
+	*fd = TEMP_FAILURE_RETRY(open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	return *fd >= 0 ? 0 : errno;
+}
+
 bool
 cli_output_file(struct cli_report *report, const char *path, const struct cli_stream *stream)
 {
-	char *behind_links = realpath(path, NULL);
-	char *copy = cli_join(behind_links != NULL ? behind_links : path, NULL);
-	char *slash = strrchr(copy, '/');
-	const char *name = slash != NULL ? slash + 1 : copy;
-	free(behind_links);
+	char *file;
+	const char *name;
 	int directory;
-	if (slash == copy) {
-		directory = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	} else {
-		if (slash != NULL) {
-			*slash = '\0';
-		}
-		directory = open(slash != NULL ? copy : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int error = behind_links(path, &file);
+	if (error == 0) {
+		error = open_above(file, &name, &directory);
 	}
-	int error = directory >= 0 ? replace_file(directory, name, stream) : errno;
-	if (directory >= 0) {
+	if (error == 0) {
+		error = replace_file(directory, name, stream);
 		close(directory);
 	}
-	free(copy);
+	free(file);
 	return error == 0 || cannot_write(report, path, error);
 }
 

@@ -1,4 +1,5 @@
 /* Small helpers with text for the program's own messages and names. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,14 +7,33 @@
 
 #include "cli.h"
 
+void
+cli_say(const char *text, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(STDERR_FILENO, text, length);
+		if (written < 0 && errno != EINTR) {
+			return;
+		}
+		text += written > 0 ? written : 0;
+		length -= written > 0 ? (size_t)written : 0;
+	}
+}
+
+void
+cli_out_of_memory(void)
+{
+	static const char message[] = "conf-render: error: out of memory\n";
+	cli_say(message, sizeof(message) - 1);
+	_exit(CLI_INPUT);
+}
+
 void *
 cli_alloc(size_t count, size_t size)
 {
 	void *block = calloc(count != 0 ? count : 1, size != 0 ? size : 1);
 	if (block == NULL) {
-		static const char message[] = "conf-render: error: out of memory\n";
-		(void)!write(STDERR_FILENO, message, sizeof(message) - 1);
-		_exit(CLI_INPUT);
+		cli_out_of_memory();
 	}
 	return block;
 }

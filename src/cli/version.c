@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli.h"
+#include "diagnostics.h"
 #include <confrender/version.h>
 
 int
@@ -10,5 +11,5 @@ cli_version(int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	printf("conf-render %s (output as kustomize %s)\n", confrender_version(), CONFRENDER_KUSTOMIZE_VERSION);
-	return fflush(stdout) == 0 ? CLI_DONE : CLI_INPUT;
+	return cli_report_stdout();
 }

@@ -67,7 +67,7 @@ open_by_step(int root, const char *path, int flags)
 			memcpy(name, path, len);
 			name[len] = '\0';
 			int how = path[len] == '\0' ? flags : O_PATH | O_DIRECTORY;
-			fd = openat(dir, name, how | O_NOFOLLOW | O_CLOEXEC);
+			fd = TEMP_FAILURE_RETRY(openat(dir, name, how | O_NOFOLLOW | O_CLOEXEC));
 			fd = fd >= 0 ? fd : step_error(dir, name, errno);
 		}
 		if (dir != root) {
@@ -352,7 +352,7 @@ cr_origin_dir_open(struct cr_ctx *c, const char *root_path, struct cr_origin *ou
 {
 	struct dir_origin *o = cr_new(c, struct dir_origin);
 	o->file_bytes = cr_limit(c, CR_MAX_FILE_BYTES);
-	o->fd = open(root_path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	o->fd = TEMP_FAILURE_RETRY(open(root_path, O_PATH | O_DIRECTORY | O_CLOEXEC));
 	if (o->fd < 0) {
 		return cr_fail(c, CR_NO_MARK, CR_E_IO, "cannot open the root directory \"%S\": %s", cr_str_z(root_path),
 			       cr_errno_text(errno));

@@ -1,6 +1,7 @@
 /* Sessions: options, severities, lifetime. */
 #include "render/session.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -45,20 +46,21 @@ apply_severities(struct cr_diags *d, const struct confrender_session_options *o)
 	return true;
 }
 
-/* Real path of the root that the caller named; false if there is none. */
-static bool
+/* Real path of the root that the caller named. */
+static enum confrender_result
 resolve_root(struct confrender_session *s, const char *root)
 {
 	char real[PATH_MAX];
 	if (realpath(root, real) == NULL) {
-		return false;
+		return errno == ENOMEM ? CONFRENDER_NO_MEMORY : CONFRENDER_USAGE;
 	}
 	size_t size = strlen(real) + 1;
 	s->root = s->allocator.alloc(s->allocator.user, size);
-	if (s->root != NULL) {
-		memcpy(s->root, real, size);
+	if (s->root == NULL) {
+		return CONFRENDER_NO_MEMORY;
 	}
-	return s->root != NULL;
+	memcpy(s->root, real, size);
+	return CONFRENDER_OK;
 }
 
 static uint64_t
@@ -100,9 +102,13 @@ confrender_session_new(const struct confrender_session_options *options, enum co
 		return fail_new(result, CONFRENDER_NO_MEMORY);
 	}
 	*s = (struct confrender_session){ .allocator = allocator, .options = o, .seed = o.hash_seed != 0 ? o.hash_seed : random_seed() };
-	if (!apply_severities(&s->severities, &o) || !cr_limits_apply(&s->limits, &o) || (o.root != NULL && !resolve_root(s, o.root))) {
+	enum confrender_result code = apply_severities(&s->severities, &o) && cr_limits_apply(&s->limits, &o) ? CONFRENDER_OK : CONFRENDER_USAGE;
+	if (code == CONFRENDER_OK && o.root != NULL) {
+		code = resolve_root(s, o.root);
+	}
+	if (code != CONFRENDER_OK) {
 		confrender_session_free(s);
-		return fail_new(result, CONFRENDER_USAGE);
+		return fail_new(result, code);
 	}
 	if (result != NULL) {
 		*result = CONFRENDER_OK;

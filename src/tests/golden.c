@@ -42,29 +42,6 @@ struct run {
 
 enum { MOST_WORDS = 64 };
 
-/* Cuts line into words at blanks; "…" keeps blanks. Writes into line. */
-static size_t
-split_words(char *line, char **words)
-{
-	size_t count = 0;
-	while (count < MOST_WORDS - 1) {
-		line += strspn(line, " \t\n");
-		if (*line == '\0') {
-			break;
-		}
-		bool quoted = *line == '"';
-		line += quoted;
-		words[count++] = line;
-		line += strcspn(line, quoted ? "\"" : " \t\n");
-		if (*line == '\0') {
-			break;
-		}
-		*line++ = '\0';
-	}
-	words[count] = NULL;
-	return count;
-}
-
 static int
 wait_for(pid_t child)
 {
@@ -233,7 +210,7 @@ static struct run
 golden_run(const struct suite *suite, struct golden *g)
 {
 	char *words[MOST_WORDS + 1] = { (char *)"conf-render" };
-	split_words(g->command.data, words + 1);
+	words_split(g->command.data, words + 1, MOST_WORDS);
 	struct run run = run_program(suite, g->in, words);
 	bytes_replace(&run.err, g->out, "$OUT");
 	return run;
@@ -366,8 +343,8 @@ run_case(struct suite *suite, const char *cases, const char *name)
 static void
 run_example(struct suite *suite, const char *repository, char *row)
 {
-	char *words[MOST_WORDS];
-	if (row[0] == '#' || split_words(row, words) < 2) {
+	char *words[MOST_WORDS + 1];
+	if (row[0] == '#' || words_split(row, words, MOST_WORDS) < 2) {
 		return;
 	}
 	char *arguments[] = { (char *)"conf-render", (char *)"build", words[0], NULL };

@@ -185,3 +185,25 @@ bytes_equal(const struct bytes *a, const struct bytes *b)
 {
 	return a->length == b->length && (a->length == 0 || memcmp(a->data, b->data, a->length) == 0);
 }
+
+size_t
+words_split(char *line, char **words, size_t most)
+{
+	size_t count = 0;
+	while (count < most) {
+		line += strspn(line, " \t\n");
+		if (*line == '\0') {
+			break;
+		}
+		bool quoted = *line == '"';
+		line += quoted;
+		words[count++] = line;
+		line += strcspn(line, quoted ? "\"" : " \t\n");
+		if (*line == '\0') {
+			break;
+		}
+		*line++ = '\0';
+	}
+	words[count] = NULL;
+	return count;
+}

@@ -32,4 +32,7 @@ void directory_remove(const char *directory);
 void bytes_replace(struct bytes *bytes, const char *from, const char *to);
 bool bytes_equal(const struct bytes *a, const struct bytes *b);
 
+/* Cuts line into words at blanks; "…" keeps blanks. Writes into line, and gives most words at the most and a NULL behind them. */
+size_t words_split(char *line, char **words, size_t most);
+
 #endif

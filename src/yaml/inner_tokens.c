@@ -410,6 +410,9 @@ lex(struct lexer *l, struct cr_tokens *out)
 {
 	for (;;) {
 		if (!yaml_parser_scan(&l->parser, &l->token)) {
+			if (l->parser.error == YAML_MEMORY_ERROR) {
+				cr_unwind(l->ctx, CR_E_MEMORY, "out of memory");
+			}
 			return false;
 		}
 		yaml_token_type_t type = l->token.type;
