@@ -102,7 +102,8 @@ confrender_session_new(const struct confrender_session_options *options, enum co
 		return fail_new(result, CONFRENDER_NO_MEMORY);
 	}
 	*s = (struct confrender_session){ .allocator = allocator, .options = o, .seed = o.hash_seed != 0 ? o.hash_seed : random_seed() };
-	enum confrender_result code = apply_severities(&s->severities, &o) && cr_limits_apply(&s->limits, &o) ? CONFRENDER_OK : CONFRENDER_USAGE;
+	enum confrender_result code =
+		apply_severities(&s->severities, &o) && cr_limits_apply(&s->limits, &o) ? CONFRENDER_OK : CONFRENDER_USAGE;
 	if (code == CONFRENDER_OK && o.root != NULL) {
 		code = resolve_root(s, o.root);
 	}
