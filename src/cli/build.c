@@ -22,6 +22,7 @@ struct build {
 	const char **directories;
 	size_t count, size;
 	bool *failed;
+	bool out_of_memory;
 	int status;
 };
 
@@ -174,10 +175,8 @@ render(struct build *b, size_t i)
 		b->failed[i] = true;
 		take_result(b, result);
 	}
-	if (result == CONFRENDER_NO_MEMORY) {
-		confrender_session_free(b->session);
-		b->session = NULL;
-	}
+	/* The session can only be freed, but names of directories lie in it: at the end. */
+	b->out_of_memory = b->out_of_memory || result == CONFRENDER_NO_MEMORY;
 	return output;
 }
 
@@ -192,7 +191,7 @@ static void
 build_one_stream(struct build *b)
 {
 	struct confrender_output **outputs = cli_alloc(b->count, sizeof(struct confrender_output *));
-	for (size_t i = 0; i < b->count && b->session != NULL; i++) {
+	for (size_t i = 0; i < b->count && !b->out_of_memory; i++) {
 		outputs[i] = render(b, i);
 	}
 	if (b->status == CLI_DONE) {
@@ -251,7 +250,7 @@ build_files(struct build *b)
 		b->status = CLI_INPUT;
 		return;
 	}
-	for (size_t i = 0; i < b->count && b->session != NULL; i++) {
+	for (size_t i = 0; i < b->count && !b->out_of_memory; i++) {
 		struct confrender_output *output = render(b, i);
 		if (output != NULL && !write_environment(b, i, names.names[i], output)) {
 			b->failed[i] = true;

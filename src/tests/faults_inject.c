@@ -11,14 +11,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__)
+/* What libc, or the sanitizer in its place, would have been asked. */
+#ifdef FAULTS_ABOVE_SANITIZER
 #define BELOW(name) __interceptor_##name
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define BELOW(name) __interceptor_##name
-#endif
-#endif
-#ifndef BELOW
+#else
 #define BELOW(name) __libc_##name
 #endif
 
@@ -150,6 +146,15 @@ free(void *block)
 	}
 	BELOW(free)(block);
 	errno = error;
+}
+
+/* The sanitizer has its own, which would ask for memory behind our back. */
+char *
+strdup(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = malloc(size);
+	return copy != NULL ? memcpy(copy, text, size) : NULL;
 }
 
 #pragma GCC visibility pop
