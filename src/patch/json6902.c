@@ -23,7 +23,8 @@ struct operation {
 struct cr_json_patch {
 	struct operation *items;
 	size_t count;
-	bool is_json; /* written as such */
+	bool is_json;     /* written as such */
+	bool meets_notes; /* it names the annotations or what holds them */
 };
 
 /* A patch on its way through one object. */
@@ -62,6 +63,13 @@ read_pointer(struct cr_ctx *c, const struct cr_node *map, cr_key key, struct cr_
 }
 
 static bool
+meets_notes(const struct cr_pointer *p)
+{
+	return p->count == 0 ||
+	       (cr_str_eq(p->parts[0], CR_STR("metadata")) && (p->count == 1 || cr_str_eq(p->parts[1], CR_STR("annotations"))));
+}
+
+static bool
 read_operation(struct cr_ctx *c, const struct cr_node *n, struct operation *out)
 {
 	*out = (struct operation){ .mark = n->mark };
@@ -91,8 +99,17 @@ cr_json_patch_new(struct cr_ctx *c, const struct cr_node *operations)
 		if (!read_operation(c, operations->items[i], &patch->items[i])) {
 			return NULL;
 		}
+		const struct operation *op = &patch->items[i];
+		patch->meets_notes =
+			patch->meets_notes || (op->has_path && meets_notes(&op->path)) || (op->has_from && meets_notes(&op->from));
 	}
 	return patch;
+}
+
+bool
+cr_json_patch_meets_notes(const struct cr_json_patch *patch)
+{
+	return patch->meets_notes;
 }
 
 bool

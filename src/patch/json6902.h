@@ -10,6 +10,8 @@ struct cr_json_patch;
 struct cr_json_patch *cr_json_patch_new(struct cr_ctx *c, const struct cr_node *operations);
 /* No operation at all? */
 bool cr_json_patch_is_empty(const struct cr_json_patch *patch);
+/* Could an operation see the annotations that notes.h writes? */
+bool cr_json_patch_meets_notes(const struct cr_json_patch *patch);
 /* The place of the first operation; CR_NO_MARK if there is none. */
 cr_mark cr_json_patch_mark(const struct cr_json_patch *patch);
 /* Applies all operations to *root (private). Numbers become what they are after a trip through JSON (doubles). False after cr_fail at the

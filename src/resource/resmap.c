@@ -169,6 +169,7 @@ borrowed(struct cr_ctx *c, const struct cr_resource *from)
 {
 	struct cr_resource *r = cr_new(c, struct cr_resource);
 	*r = *from;
+	r->prev_own = NULL;
 	r->stamp = c->stamp;
 	return r;
 }

@@ -84,16 +84,29 @@ cr_resource_org_id(const struct cr_resource *r)
 	return r->prev_count > 0 ? r->prev[0] : r->id;
 }
 
-void
-cr_resource_push_id(struct cr_ctx *c, struct cr_resource *r)
+/* Room for one more earlier id. A patch a time would otherwise copy all of them. */
+static struct cr_resid *
+room_for_id(struct cr_ctx *c, struct cr_resource *r)
 {
-	struct cr_resid *ids = cr_new_n(c, struct cr_resid, (size_t)r->prev_count + 1);
+	if (r->prev_own != NULL && r->prev_own == r->prev && r->prev_count < r->prev_room) {
+		return r->prev_own;
+	}
+	uint32_t room = r->prev_count < 2 ? r->prev_count + 1 : r->prev_count * 2;
+	struct cr_resid *ids = cr_new_n(c, struct cr_resid, room);
 	if (r->prev_count > 0) {
 		memcpy(ids, r->prev, r->prev_count * sizeof *ids);
 	}
+	r->prev = r->prev_own = ids;
+	r->prev_room = room;
+	return ids;
+}
+
+void
+cr_resource_push_id(struct cr_ctx *c, struct cr_resource *r)
+{
+	struct cr_resid *ids = room_for_id(c, r);
 	ids[r->prev_count] = r->id;
 	ids[r->prev_count].ns = cr_resid_effective_ns(c, r->id);
-	r->prev = ids;
 	r->prev_count++;
 }
 

@@ -28,10 +28,12 @@ struct cr_resource {
 	struct cr_node *root;
 	struct cr_resid id; /* current, always that of root */
 	const struct cr_resid
-		*prev; /* earlier ids, oldest first; prev[0] is the original. Never written in place: shared with bases.
+		*prev; /* earlier ids, oldest first; prev[0] is the original. What is there is never written: shared with bases.
 			* Their namespaces are effective ones ("default", not empty), their group and version the current ones */
 	uint32_t prev_count;
-	uint32_t seq; /* place in its resmap, for ordered answers of the index */
+	uint32_t prev_room;        /* places at prev_own */
+	struct cr_resid *prev_own; /* prev itself, while nobody shares it */
+	uint32_t seq;              /* place in its resmap, for ordered answers of the index */
 	struct cr_affixes prefixes, suffixes;
 	const struct cr_var_note *vars; /* the newest */
 	struct cr_grown_text *noted;    /* the annotation of transformations, as far as nobody else wrote it; NULL: none yet */

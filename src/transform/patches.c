@@ -338,7 +338,9 @@ apply_operations(struct cr_ctx *c, struct cr_resmap *m, const struct cr_patch *p
 	struct cr_kept_notes kept = { 0 };
 	cr_notes_keep(c, r, &kept);
 	struct cr_node *root = cr_resource_edit(c, r);
-	cr_notes_write(c, r);
+	if (cr_json_patch_meets_notes(p->json)) {
+		cr_notes_write(c, r);
+	}
 	if (!cr_json_patch_apply(c, p->json, &root)) {
 		return false;
 	}
