@@ -44,6 +44,7 @@ struct cr_resource {
 	bool needs_hash;
 	bool removed; /* taken out of its resmap, still in the index */
 	bool generated;
+	bool overlaid; /* took another object's place: its data, labels and annotations are maps of its own */
 	bool allow_name_change, allow_kind_change;
 };
 
