@@ -79,7 +79,7 @@ cr_ctx_guard(struct cr_ctx *c, bool (*run)(struct cr_ctx *c, void *arg), void *a
 		.scratch = cr_arena_mark(c->scratch),
 	};
 	if (c->guard == NULL) {
-		c->nodes = c->generated = c->work = c->documents = 0;
+		c->nodes = c->nodes_allowed = c->generated = c->work = c->documents = 0;
 	}
 	c->guard = &g;
 	if (setjmp(g.jump) != 0) {
@@ -121,16 +121,34 @@ cr_unwind_memory(struct cr_ctx *c, const struct cr_arena *a)
 void
 cr_unwind_limit(struct cr_ctx *c, enum cr_limit limit, const char *what)
 {
-	char text[CR_LIMIT_TEXT], message[CR_LIMIT_TEXT + 200];
+	char text[CR_LIMIT_TEXT], message[2 * CR_LIMIT_TEXT + 200];
 	cr_limit_text(limit, cr_limit(c, limit), text);
 	snprintf(message, sizeof message, "%s %s", what, text);
 	cr_unwind(c, CR_E_LIMIT, message);
 }
 
-void
-cr_unwind_nodes(struct cr_ctx *c)
+_Noreturn static void
+unwind_nodes(struct cr_ctx *c, bool by_factor)
 {
-	cr_unwind_limit(c, CR_MAX_NODES, "aliases, copies and patches make more than");
+	char free[CR_LIMIT_TEXT], what[CR_LIMIT_TEXT + 100];
+	cr_limit_text(CR_MAX_COPY_FREE, cr_limit(c, CR_MAX_COPY_FREE), free);
+	snprintf(what, sizeof what, "aliases, copies and patches make more than%s%s%s", by_factor ? " " : "", by_factor ? free : "",
+		 by_factor ? " and" : "");
+	cr_unwind_limit(c, by_factor ? CR_MAX_COPY_FACTOR : CR_MAX_NODES, what);
+}
+
+void
+cr_allow_nodes(struct cr_ctx *c, uint64_t n)
+{
+	uint64_t most = cr_limit(c, CR_MAX_NODES), by_factor;
+	if (__builtin_mul_overflow(c->nodes_read, cr_limit(c, CR_MAX_COPY_FACTOR), &by_factor) ||
+	    __builtin_add_overflow(by_factor, cr_limit(c, CR_MAX_COPY_FREE), &by_factor)) {
+		by_factor = UINT64_MAX;
+	}
+	c->nodes_allowed = by_factor < most ? by_factor : most;
+	if (c->nodes_allowed < c->nodes || n > c->nodes_allowed - c->nodes) {
+		unwind_nodes(c, by_factor < most);
+	}
 }
 
 void

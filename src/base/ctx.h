@@ -72,6 +72,8 @@ struct cr_ctx {
 	uint32_t stamp; /* owner of the nodes made now; a node with another stamp is shared and copied before it is written */
 	uint32_t next_stamp;
 	uint64_t nodes;         /* nodes made in this call, against CR_MAX_NODES */
+	uint64_t nodes_allowed; /* how many they may be at least, by CR_MAX_COPY_FACTOR */
+	uint64_t nodes_read;    /* values in all files read so far, aliases not counted */
 	uint64_t generated;     /* bytes generated in it, against CR_MAX_GENERATED_BYTES */
 	uint64_t work;          /* steps taken in it, against CR_MAX_WORK */
 	uint64_t documents;     /* documents read in it, against CR_MAX_DOCUMENTS */
@@ -103,7 +105,8 @@ _Noreturn void cr_unwind(struct cr_ctx *c, enum cr_code code, const char *what);
 _Noreturn void cr_unwind_memory(struct cr_ctx *c, const struct cr_arena *a);
 /* Unwinds past a limit, with the message "WHAT 64 MiB (--max-name)". */
 _Noreturn void cr_unwind_limit(struct cr_ctx *c, enum cr_limit limit, const char *what);
-_Noreturn void cr_unwind_nodes(struct cr_ctx *c);
+/* Sets nodes_allowed anew, by what was read meanwhile; unwinds if there is no room for n more nodes even so. */
+void cr_allow_nodes(struct cr_ctx *c, uint64_t n);
 _Noreturn void cr_unwind_work(struct cr_ctx *c);
 
 /* Memory of the context's arena, aligned to CR_ARENA_ALIGN, not cleared. Never NULL. */
@@ -149,12 +152,12 @@ struct cr_str cr_str_cat(struct cr_ctx *c, struct cr_str a, struct cr_str b);
 		    &(list)->items[(list)->count++]) \
 		 : &(list)->items[(list)->count++])
 
-/* Counts n new nodes against the limit; unwinds past it. */
+/* Counts n new nodes against the limits; unwinds past them. */
 static inline void
 cr_count_nodes(struct cr_ctx *c, uint64_t n)
 {
-	if (n > cr_limit(c, CR_MAX_NODES) - c->nodes) {
-		cr_unwind_nodes(c);
+	if (n > c->nodes_allowed - c->nodes) {
+		cr_allow_nodes(c, n);
 	}
 	c->nodes += n;
 }

@@ -422,9 +422,22 @@ ask_for_too_much(struct cr_ctx *c, void *arg)
 	return true;
 }
 
+/* As many as the files allow, one more value in a file, and what that allows. */
+static bool
+count_too_many_for_files(struct cr_ctx *c, void *arg)
+{
+	cr_count_nodes(c, cr_limit(c, CR_MAX_COPY_FREE));
+	c->nodes_read = 1;
+	cr_count_nodes(c, cr_limit(c, CR_MAX_COPY_FACTOR));
+	*(bool *)arg = true;
+	cr_count_nodes(c, 1);
+	return true;
+}
+
 static bool
 count_too_many_nodes(struct cr_ctx *c, void *arg)
 {
+	c->nodes_read = cr_limit(c, CR_MAX_NODES);
 	cr_count_nodes(c, cr_limit(c, CR_MAX_NODES));
 	*(bool *)arg = true;
 	cr_count_nodes(c, 1);
@@ -441,6 +454,12 @@ guard_stops_at_limits(void **state)
 	struct cr_ctx *other = test_ctx_new();
 	bool counted = false;
 	assert_false(cr_ctx_guard(other, count_too_many_nodes, &counted));
+	assert_true(counted);
+	assert_int_equal(test_diag(other)->code, CR_E_LIMIT);
+	test_ctx_free(other);
+	other = test_ctx_new();
+	counted = false;
+	assert_false(cr_ctx_guard(other, count_too_many_for_files, &counted));
 	assert_true(counted);
 	assert_int_equal(test_diag(other)->code, CR_E_LIMIT);
 	test_ctx_free(other);

@@ -169,7 +169,7 @@ copies_are_private(void **state)
 static bool
 copy_often(struct cr_ctx *c, void *arg)
 {
-	c->nodes = cr_limit(c, CR_MAX_NODES) - 5000;
+	c->nodes = c->nodes_allowed = cr_limit(c, CR_MAX_NODES) - 5000;
 	for (int i = 0; i < 6; i++) {
 		cr_node_copy(c, arg);
 	}

@@ -112,6 +112,7 @@ new_scalar(struct cr_builder *b, const struct cr_scalar_event *e, struct cr_str 
 		.count = (uint32_t)text.len,
 	};
 	b->nodes++;
+	b->ctx->nodes_read++;
 	b->bytes += text.len;
 	return n;
 }
@@ -216,6 +217,7 @@ cr_build_open(struct cr_builder *b, enum cr_kind kind, const char *anchor, bool 
 	struct cr_node *n = kind == CR_MAP ? cr_node_map(b->ctx, mark) : cr_node_list(b->ctx, mark);
 	n->flags = (uint8_t)(CR_NODE_OPEN | (flow ? CR_NODE_FLOW : 0));
 	b->nodes++;
+	b->ctx->nodes_read++;
 	place(b, n, 0);
 	b->flow_depth += flow;
 	struct cr_anchor *a = NULL;
