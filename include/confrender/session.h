@@ -37,8 +37,8 @@ bool confrender_limit_valid(const struct confrender_limit *limit, const char *va
 /* Set size to sizeof(struct confrender_session_options) and the rest to 0 for the defaults; later versions add fields at the end. */
 struct confrender_session_options {
 	size_t size;
-	/* Nothing outside this directory is read, links included. NULL: for each directory rendered, the nearest directory at or above it
-	 * that holds .git, else the file system's root. */
+	/* Nothing outside this directory is read, links included. NULL: each directory rendered has its own, see confrender_session_root.
+	 */
 	const char *root;
 	const struct confrender_tree *tree; /* read from memory instead of the file system; root is then not used */
 	enum confrender_load_restriction load_restriction;
@@ -55,6 +55,9 @@ struct confrender_session_options {
 	uint64_t hash_seed;        /* 0: a random one. Output never depends on it. */
 	const char *const *limits; /* "max-file-bytes=1MiB", by the names of confrender_limit; later entries win */
 	size_t limit_count;
+	/* More directories below which files and directories may be read. They lift nothing of load_restriction. */
+	const char *const *allow_roots;
+	size_t allow_root_count;
 };
 
 enum confrender_result {
@@ -68,6 +71,18 @@ enum confrender_result {
  * the callbacks point to must outlive the session. */
 struct confrender_session *confrender_session_new(const struct confrender_session_options *options, enum confrender_result *result);
 void confrender_session_free(struct confrender_session *session);
+
+enum confrender_root {
+	CONFRENDER_ROOT_NONE,       /* "/": nothing confines what is read but load_restriction */
+	CONFRENDER_ROOT_NAMED,      /* the option root */
+	CONFRENDER_ROOT_REPOSITORY, /* the nearest directory at or above the one rendered that holds .git, a directory or a file */
+	CONFRENDER_ROOT_HERE        /* the working directory, as there is no .git above and the directory rendered lies in it */
+};
+
+/* The real path of the root that holds for directory, whose links are resolved first; *how, if given, is how it was found. It is open from
+ * then on (the directories of allow_roots too): no other call opens it again. The text lives as long as the session. NULL, after a
+ * diagnostic: directory cannot be rendered; NULL without one: the session reads a tree in memory. */
+const char *confrender_session_root(struct confrender_session *session, const char *directory, enum confrender_root *how);
 
 /* The files that the session has opened, in order, as named in messages; NULL past the end. The text lives as long as the session. */
 const char *confrender_session_file(const struct confrender_session *session, size_t index);

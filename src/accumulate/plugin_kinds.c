@@ -274,7 +274,7 @@ settle_value(struct cr_ctx *c, struct cr_plugin *p)
 {
 	p->fields.value.s = cr_str_trim(p->fields.value.s);
 	if (p->fields.value.s.len == 0) {
-		p->fields.value.s = cr_load_dir_name(c, p->dir);
+		p->fields.value.s = cr_load_dir_name(p->dir);
 	}
 	if (p->fields.targets_path.s.len > 0 && !load_targets(c, p)) {
 		return false;

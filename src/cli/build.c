@@ -55,16 +55,31 @@ takes_warn(const char *warn)
 	return result != CONFRENDER_USAGE;
 }
 
+/* Says why the option's directory is none, if so. */
+static void
+explain_root(struct build *b, const char *option, const char *directory)
+{
+	char real[PATH_MAX];
+	char *inside = cli_join(directory, "/.", NULL);
+	if (realpath(inside, real) == NULL) {
+		int error = errno;
+		char *message = cli_join(option, " \"", directory, "\"", NULL);
+		cli_report_errno(report_of(b), NULL, message, error);
+		free(message);
+	}
+	free(inside);
+}
+
 /* The library says only that some option is wrong: here it is found out which. */
 static void
 explain_usage(struct build *b)
 {
 	const struct confrender_session_options *options = &b->options.session;
-	char real[PATH_MAX];
-	if (options->root != NULL && realpath(options->root, real) == NULL) {
-		char *message = cli_join("--root \"", options->root, "\"", NULL);
-		cli_report_errno(report_of(b), NULL, message, errno);
-		free(message);
+	if (options->root != NULL) {
+		explain_root(b, "--root", options->root);
+	}
+	for (size_t i = 0; i < options->allow_root_count; i++) {
+		explain_root(b, "--allow-root", options->allow_roots[i]);
 	}
 	for (size_t i = 0; i < options->warn_count; i++) {
 		if (!takes_warn(options->warn[i])) {

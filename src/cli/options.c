@@ -39,6 +39,13 @@ set_all(struct cli_build_options *options, const char *value, int choice)
 }
 
 static void
+set_allow_root(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)choice;
+	options->allow_roots[options->allow_root_count++] = value;
+}
+
+static void
 set_color(struct cli_build_options *options, const char *value, int choice)
 {
 	(void)value;
@@ -139,7 +146,10 @@ static const struct option OPTIONS[] = {
 	{ "diagnostics", 0, TAKES_VALUE, "FORMAT", DIAGNOSTICS, set_diagnostics, "how to print errors and warnings" },
 	{ "warn", 0, TAKES_VALUE, "CODE=LEVEL", NULL, set_warn, "off, warn or error for the warnings with this code" },
 	{ "strict", 0, TAKES_MAYBE, NULL, STRICT, set_strict, "what is lost in silence is an error; all: deprecated fields too" },
-	{ "root", 0, TAKES_VALUE, "DIR", NULL, set_root, "read nothing outside DIR (if not given: outside the git repository)" },
+	{ "root", 0, TAKES_VALUE, "DIR", NULL, set_root,
+	  "read nothing outside DIR; if not given: outside the git repository,\n"
+	  "or if there is none and the directory lies in it, the working directory" },
+	{ "allow-root", 0, TAKES_VALUE, "DIR", NULL, set_allow_root, "files and bases may lie below DIR too; can be given several times" },
 	{ "color", 0, TAKES_VALUE, "WHEN", COLORS, set_color, "auto is: on a terminal, unless NO_COLOR is set" },
 	{ "load-restrictor", 0, TAKES_VALUE, "HOW", RESTRICTORS, set_load_restrictor,
 	  "whether files may lie outside their kustomization's directory" },
@@ -416,6 +426,7 @@ cli_options_read(struct cli_build_options *options, int argc, char **argv)
 	options->targets = cli_alloc((size_t)argc + 1, sizeof(options->targets[0]));
 	options->warn = cli_alloc((size_t)argc + 1, sizeof(options->warn[0]));
 	options->limits = cli_alloc((size_t)argc + 1, sizeof(options->limits[0]));
+	options->allow_roots = cli_alloc((size_t)argc + 1, sizeof(options->allow_roots[0]));
 	if (!read_all(&r)) {
 		return false;
 	}
@@ -426,6 +437,8 @@ cli_options_read(struct cli_build_options *options, int argc, char **argv)
 	options->session.warn_count = options->warn_count;
 	options->session.limits = (const char *const *)options->limits;
 	options->session.limit_count = options->limit_count;
+	options->session.allow_roots = options->allow_roots;
+	options->session.allow_root_count = options->allow_root_count;
 	options->session.on_diagnostic = cli_report_finding;
 	options->session.diagnostic_user = &options->report;
 	return true;
@@ -440,6 +453,7 @@ cli_options_free(struct cli_build_options *options)
 		free(options->limits[i]);
 	}
 	free(options->limits);
+	free(options->allow_roots);
 	cli_report_free(&options->report);
 }
 

@@ -24,6 +24,8 @@ struct cli_build_options {
 	size_t warn_count;
 	char **limits; /* "max-files=10" */
 	size_t limit_count;
+	const char **allow_roots;
+	size_t allow_root_count;
 	const char *output;
 	bool split;
 	bool help;

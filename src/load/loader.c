@@ -1,7 +1,7 @@
 /* The loader: which file an entry names, whether it may be read, and the list of what was read.
  *
  * Counterpart: api/internal/loader (fileloader.go, loadrestrictions.go). As there, a file lies in or below the directory of the
- * kustomization that names it, links resolved, unless the restriction is off. Differences: nothing outside the root is read even then, nor
+ * kustomization that names it, links resolved, unless the restriction is off. Differences: nothing outside the roots is read even then, nor
  * through a base; and check and read are about the same path, so a file that is swapped for a link meanwhile is not followed. */
 #include "load/loader.h"
 
@@ -22,7 +22,8 @@ struct cr_loader {
 	struct cr_origin origin;
 	enum cr_restrict restriction;
 	struct cr_str prefix, here;
-	bool here_inside;
+	bool here_known;
+	enum cr_ring ring;
 	struct cr_map known; /* by hash of the path: struct known */
 	struct {
 		struct cr_file **items;
@@ -45,7 +46,25 @@ void
 cr_loader_set_here(struct cr_loader *l, struct cr_str here)
 {
 	l->here = here;
-	l->here_inside = true;
+	l->here_known = true;
+}
+
+void
+cr_loader_set_ring(struct cr_loader *l, enum cr_ring ring)
+{
+	l->ring = ring;
+}
+
+enum cr_ring
+cr_loader_ring(const struct cr_loader *l)
+{
+	return l->ring;
+}
+
+const struct cr_origin *
+cr_loader_origin(const struct cr_loader *l)
+{
+	return &l->origin;
 }
 
 const struct cr_file *
@@ -58,7 +77,7 @@ struct cr_str
 cr_path_display(struct cr_ctx *c, struct cr_str path)
 {
 	const struct cr_loader *l = c->loader;
-	if (l->here_inside) {
+	if (l->here_known) {
 		return cr_path_relative(c, l->here, path);
 	}
 	if (l->prefix.len == 0 || path.len == 0) {
@@ -130,18 +149,30 @@ allowed(const struct cr_loader *l, struct cr_str dir, struct cr_str path)
 	return l->restriction == CR_RESTRICT_NONE || cr_path_below(dir, path);
 }
 
+/* What path is, links resolved. Where that means to look at its parts one by one, they are counted: a tree of files behind long chains of
+ * links must not take hours. real: PATH_MAX bytes. */
+static int
+find_kind(struct cr_ctx *c, struct cr_str path, char *kind, char *real)
+{
+	enum { WORK_A_STEP = 500 };
+	const struct cr_origin *o = &c->loader->origin;
+	uint64_t before = o->steps != NULL ? *o->steps : 0;
+	int error = o->kind(o->user, path.ptr, kind, real);
+	cr_count_work(c, o->steps != NULL ? (*o->steps - before) * WORK_A_STEP : 0);
+	return error;
+}
+
 /* As read_file, for a path with links in it. */
 static int
 read_linked(struct cr_ctx *c, struct cr_str dir, struct cr_str path, struct cr_file **out)
 {
-	struct cr_loader *l = c->loader;
 	char kind = 0, buf[PATH_MAX];
-	int error = l->origin.kind(l->origin.user, path.ptr, &kind, buf);
+	int error = find_kind(c, path, &kind, buf);
 	if (error != 0 || kind != 'f') {
 		return error != 0 ? error : kind == 'd' ? EISDIR : ENOENT;
 	}
 	struct cr_str real = cr_str_dup(c, cr_str_z(buf));
-	if (!allowed(l, dir, real)) {
+	if (!allowed(c->loader, dir, real)) {
 		return CR_REFUSED_BELOW;
 	}
 	*out = find_known(c, real);
@@ -167,27 +198,23 @@ load(struct cr_ctx *c, struct cr_str dir, struct cr_str path, struct cr_file **o
 	return error == ELOOP ? read_linked(c, dir, path, out) : error;
 }
 
-/* The path that entry names. An absolute one counts if it leads into the root: for files the reference reads those too. */
+/* The path that entry names. An absolute one counts where paths are those of the system: for files the reference reads those too. */
 static int
 locate(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, struct cr_str *path)
 {
 	if (entry.len == 0 || cr_str_find(entry, '\0', 0) != SIZE_MAX) {
 		return EINVAL;
 	}
-	if (!cr_str_starts(entry, CR_STR("/"))) {
-		return cr_path_join(c, dir, entry, path) ? 0 : EXDEV;
+	if (cr_str_starts(entry, CR_STR("/"))) {
+		dir = CR_STR("");
+		while (cr_str_starts(entry, CR_STR("/"))) {
+			entry = cr_str_sub(entry, 1, entry.len);
+		}
+		if (c->loader->origin.root_count == 0) {
+			return EXDEV;
+		}
 	}
-	struct cr_str top = c->loader->origin.top, normal;
-	if (top.len == 0 || !cr_path_join(c, CR_STR(""), cr_str_sub(entry, 1, entry.len), &normal)) {
-		return EXDEV;
-	}
-	top = cr_str_sub(top, 1, top.len);
-	if (!cr_path_below(top, normal)) {
-		return EXDEV;
-	}
-	size_t skip = top.len > 0 && normal.len > top.len ? top.len + 1 : top.len;
-	*path = cr_str_sub(normal, skip, normal.len);
-	return 0;
+	return cr_path_join(c, dir, entry, path) ? 0 : EXDEV;
 }
 
 struct cr_file *
@@ -223,13 +250,13 @@ cr_load_dir(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark ma
 	char kind = 0, real[PATH_MAX];
 	int error = locate(c, dir, entry, &path);
 	if (error == 0) {
-		error = path.len < PATH_MAX ? c->loader->origin.kind(c->loader->origin.user, path.ptr, &kind, real) : ENAMETOOLONG;
+		error = path.len < PATH_MAX ? find_kind(c, path, &kind, real) : ENAMETOOLONG;
 	}
 	if (error == 0 && kind != 'd') {
 		error = kind == 'f' ? ENOTDIR : ENOENT;
 	}
 	if (error != 0) {
-		return cr_refuse_dir(c, entry, mark, error);
+		return cr_refuse_dir(c, dir, entry, mark, error);
 	}
 	*out = cr_str_dup(c, cr_str_z(real));
 	if (cr_path_below(*out, dir)) {
@@ -268,7 +295,7 @@ try_kustomization(struct cr_ctx *c, struct cr_str dir, struct cr_str name, cr_ma
 	}
 	struct cr_str path = name;
 	cr_path_join(c, dir, name, &path);
-	return cr_refuse_file(c, dir, cr_path_display(c, path), mark, error);
+	return cr_refuse_path(c, path, mark, error);
 }
 
 bool
@@ -299,9 +326,9 @@ cr_load_kustomization(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct 
 }
 
 struct cr_str
-cr_load_dir_name(const struct cr_ctx *c, struct cr_str dir)
+cr_load_dir_name(struct cr_str dir)
 {
-	struct cr_str name = cr_path_base(dir.len > 0 ? dir : c->loader->origin.top);
+	struct cr_str name = cr_path_base(dir);
 	return name.len > 0 ? name : CR_STR("/");
 }
 
@@ -356,7 +383,7 @@ cr_list_dir(struct cr_ctx *c, struct cr_str dir, cr_mark mark, struct cr_dir_ent
 		cr_unwind_memory(c, c->arena);
 	}
 	if (error != 0) {
-		return cr_refuse_dir(c, cr_path_display(c, dir), mark, error);
+		return cr_refuse_dir_path(c, dir, mark, error);
 	}
 	if (out->count > 1) {
 		qsort(out->items, out->count, sizeof *out->items, compare_entries);

@@ -1,37 +1,43 @@
 /* Every byte that is read comes through here: confinement, limits, and the list of what was read.
  *
- * Paths inside are relative to the loader's root, "/"-separated, without "." and ".." ("" is the root itself); they are resolved against
- * the directory of the kustomization that names them, symbolic links followed by us, step by step, never out of the root. */
+ * Paths inside are those of the system without the slash in front ("" is "/"), or begin at the top of a tree in memory; they are
+ * "/"-separated, without "." and "..". They are resolved against the directory of the kustomization that names them, symbolic links
+ * followed by us, part by part. Two rings confine them: files lie in or below that directory (the reference's rule, which can be switched
+ * off), and everything lies in or below one of the roots. */
 #ifndef CR_LOAD_LOADER_H
 #define CR_LOAD_LOADER_H
 
 #include "base/ctx.h"
 #include "base/map.h"
 
-/* Where files come from: a directory of the system (cr_origin_dir_open) or a callback that serves a tree in memory. Paths are normalised,
- * NUL-terminated, relative to the origin's root. Nothing here may unwind: an origin holds descriptors that no arena owns. */
+/* Where files come from: directories of the system (cr_origin_dir_open) or a callback that serves a tree in memory. Paths are normalised
+ * and NUL-terminated. Nothing here may unwind: an origin holds descriptors that no arena owns. */
 struct cr_origin {
-	/* 0, or an errno value: ENOENT, EISDIR, ENOTDIR, EACCES, EFBIG, ENXIO for a device or the like, ELOOP if any part of path is a
-	 * symbolic link (kind resolves those: so what is read is what was checked). data comes from alloc, unless it outlives the session;
-	 * alloc gives NULL when out of memory, and then read returns ENOMEM. */
+	/* 0, or an errno value: ENOENT, EISDIR, ENOTDIR, EACCES, EFBIG, ENXIO for a device or the like, EXDEV for what is below no root,
+	 * ELOOP if any part of path is a symbolic link (kind resolves those: so what is read is what was checked). data comes from alloc,
+	 * unless it outlives the session; alloc gives NULL when out of memory, and then read returns ENOMEM. */
 	int (*read)(void *user, const char *path, void *(*alloc)(void *ctx, size_t size), void *ctx, const char **data, size_t *len);
-	/* 0, or an errno value as above and EXDEV for a link that leaves the root. kind: 'f', 'd', or 0 for nothing there. real: path with
+	/* 0, or an errno value as above and EXDEV for a link that leaves the roots. kind: 'f', 'd', or 0 for nothing there. real: path with
 	 * symbolic links resolved, PATH_MAX bytes. */
 	int (*kind)(void *user, const char *path, char *kind, char *real);
 	/* Names in a directory, each through add, in any order, until add returns false; 'l' is a symbolic link, 0 another sort of file. */
 	int (*list)(void *user, const char *path, bool (*add)(void *ctx, const char *name, char kind), void *ctx);
 	void *user;
-	struct cr_str top; /* absolute path of the root, by which entries written as absolute paths are found; empty: there are none */
+	const struct cr_str *roots; /* normalised; the first is the one that messages name. None: a tree in memory, which is all inside */
+	size_t root_count;
+	const uint64_t *steps; /* parts of paths that kind has looked at one by one; NULL: they cost nothing */
 };
 
-/* The directory root_path (a symbolic link there is followed) as an origin. Error: CR_E_IO. Close it before the context's arena goes. */
-bool cr_origin_dir_open(struct cr_ctx *c, const char *root_path, struct cr_origin *out);
+/* The directories paths as an origin, at least one: absolute paths, none with a symbolic link in it (realpath makes such). Each is opened
+ * here, and never again. Error: CR_E_IO. Close it before the context's arena goes. */
+bool cr_origin_dir_open(struct cr_ctx *c, const char *const *paths, size_t count, struct cr_origin *out);
 void cr_origin_dir_close(struct cr_origin *origin);
-/* From now on without openat2, as on a kernel that has none. For tests. */
+/* From now on without openat2, as where the kernel or a filter has none. For tests. */
 void cr_origin_dir_by_step(struct cr_origin *origin);
+bool cr_origin_dir_is_by_step(const struct cr_origin *origin);
 
 struct cr_file {
-	struct cr_str path;    /* relative to the root, for cr_load_* */
+	struct cr_str path;    /* as above, for cr_load_* */
 	struct cr_str display; /* as shown in messages: relative to where the program was started, as the user named it */
 	struct cr_str text;
 	uint32_t index; /* for marks, from 1 */
@@ -39,18 +45,28 @@ struct cr_file {
 
 enum cr_restrict { CR_RESTRICT_ROOT_ONLY, CR_RESTRICT_NONE };
 
+/* How the first root was found: what a message says to do depends on it. */
+enum cr_ring { CR_RING_NAMED, CR_RING_REPOSITORY, CR_RING_HERE, CR_RING_NONE };
+
 struct cr_loader;
 
-/* display_prefix: what stands before paths in messages: how the root is reached from the working directory ("" for none). */
+/* display_prefix: what stands before paths in messages ("/", or "" for a tree in memory). */
 struct cr_loader *cr_loader_new(struct cr_ctx *c, const struct cr_origin *origin, struct cr_str display_prefix,
 				enum cr_restrict restriction);
-/* The working directory lies in the root, at here (normalised): messages show paths relative to it, and display_prefix is not used. */
+/* The working directory is here (normalised): messages show paths relative to it, and display_prefix is not used. */
 void cr_loader_set_here(struct cr_loader *l, struct cr_str here);
+void cr_loader_set_ring(struct cr_loader *l, enum cr_ring ring);
+enum cr_ring cr_loader_ring(const struct cr_loader *l);
+const struct cr_origin *cr_loader_origin(const struct cr_loader *l);
 
-/* dir and path in one normalised path. False (no error recorded) if it leaves the root, is absolute, or holds a NUL. */
+/* dir and path in one normalised path. False (no error recorded) if it goes above the top, is absolute, or holds a NUL. */
 bool cr_path_join(struct cr_ctx *c, struct cr_str dir, struct cr_str path, struct cr_str *out);
 /* Is inner dir or below it? Both normalised. */
 bool cr_path_below(struct cr_str dir, struct cr_str inner);
+/* The longest directory that is at or above both. All normalised. */
+struct cr_str cr_path_common(struct cr_str a, struct cr_str b);
+/* Without the last part. */
+struct cr_str cr_path_parent(struct cr_str path);
 /* The name after the last slash. */
 struct cr_str cr_path_base(struct cr_str path);
 /* inner as it is reached from dir: "../b/c". Both normalised. */
@@ -64,11 +80,11 @@ bool cr_path_is_remote(struct cr_str entry);
  * are shown in no other way. */
 struct cr_str cr_path_redact(struct cr_ctx *c, struct cr_str entry);
 /* The name of the directory itself; "/" if that is not known. */
-struct cr_str cr_load_dir_name(const struct cr_ctx *c, struct cr_str dir);
+struct cr_str cr_load_dir_name(struct cr_str dir);
 /* A path (normalised) as messages show it. */
 struct cr_str cr_path_display(struct cr_ctx *c, struct cr_str path);
 
-/* The file that entry names seen from directory dir (normalised). Errors at mark: absolute or outside the root (CR_E_SANDBOX), not in or
+/* The file that entry names seen from directory dir (normalised). Errors at mark: absolute or outside the roots (CR_E_SANDBOX), not in or
  * below dir unless the restriction is off, missing, a directory, a device, too large. Each file is read once for the session. */
 bool cr_load_file(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark mark, struct cr_file **out);
 /* As above without recording an error: NULL, and *error an errno value (EISDIR, ENOENT, EREMOTE for a URL, ...). */

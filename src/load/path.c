@@ -115,6 +115,12 @@ cr_path_base(struct cr_str path)
 	return cr_str_sub(path, at, path.len);
 }
 
+struct cr_str
+cr_path_parent(struct cr_str path)
+{
+	return cr_str_sub(path, 0, parent_length(path.ptr, path.len));
+}
+
 /* The length of the longest directory at or above both. */
 static size_t
 common_length(struct cr_str a, struct cr_str b)
@@ -131,6 +137,12 @@ common_length(struct cr_str a, struct cr_str b)
 			return common;
 		}
 	}
+}
+
+struct cr_str
+cr_path_common(struct cr_str a, struct cr_str b)
+{
+	return cr_str_sub(a, 0, common_length(a, b));
 }
 
 static size_t

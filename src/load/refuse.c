@@ -57,60 +57,154 @@ refuse_limit(struct cr_ctx *c, struct cr_str entry, cr_mark mark, int error)
 	}
 }
 
-static bool
-refuse_outside(struct cr_ctx *c, struct cr_str shown, cr_mark mark)
+/* A path that is refused: what the tree wrote, made fit to be shown, and what that means; path is empty if it means nothing. */
+struct refused {
+	struct cr_str shown;
+	struct cr_str path;
+	bool is_dir, absolute;
+};
+
+static struct refused
+refused_entry(struct cr_ctx *c, struct cr_str dir, struct cr_str entry)
 {
-	cr_fail(c, mark, CR_E_SANDBOX, "security; \"%S\" is not in or below the root directory \"%S\"", shown,
-		cr_path_display(c, CR_STR("")));
-	cr_hint(c, "--root names a wider root directory");
+	struct refused r = { .shown = cr_path_redact(c, entry) };
+	struct cr_str rest = r.shown;
+	while (cr_str_starts(rest, CR_STR("/"))) {
+		rest = cr_str_sub(rest, 1, rest.len);
+		dir = CR_STR("");
+		r.absolute = true;
+	}
+	if (r.shown.len == 0 || !cr_path_join(c, dir, rest, &r.path)) {
+		r.path = CR_STR("");
+	}
+	return r;
+}
+
+static bool
+is_inside(const struct cr_origin *origin, struct cr_str path)
+{
+	for (size_t i = 0; i < origin->root_count; i++) {
+		if (cr_path_below(origin->roots[i], path)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The directory to allow, so that r can be read. What has a dot in its name is taken for a file. */
+static struct cr_str
+directory_of(struct cr_ctx *c, const struct refused *r)
+{
+	bool is_file = !r->is_dir && cr_str_find(cr_path_base(r->path), '.', 0) != SIZE_MAX;
+	struct cr_str path = is_file ? cr_path_parent(r->path) : r->path;
+	return r->absolute ? cr_str_cat(c, CR_STR("/"), path) : cr_path_display(c, path);
+}
+
+static void
+hint_roots(struct cr_ctx *c, const struct refused *r)
+{
+	const struct cr_origin *origin = cr_loader_origin(c->loader);
+	enum cr_ring ring = cr_loader_ring(c->loader);
+	if (origin->root_count == 0 || ring == CR_RING_NONE) {
+		return;
+	}
+	if (r->path.len == 0 || is_inside(origin, r->path)) {
+		cr_hint(c, "a symbolic link leads out of it; --allow-root DIR lets what lies below DIR be read too");
+		return;
+	}
+	struct cr_str common = cr_path_common(origin->roots[0], r->path);
+	if (ring == CR_RING_HERE && common.len > 0) {
+		cr_hint(c, "no directory above holds \".git\", so the root is the working directory; --root \"%S\" makes it wider",
+			cr_path_display(c, common));
+		return;
+	}
+	cr_hint(c, "%s--allow-root \"%S\" lets it be read too",
+		ring == CR_RING_REPOSITORY ? "the root is the directory that holds \".git\"; " : "", directory_of(c, r));
+}
+
+static bool
+refuse_outside(struct cr_ctx *c, const struct refused *r, cr_mark mark)
+{
+	const struct cr_origin *origin = cr_loader_origin(c->loader);
+	struct cr_str root = cr_path_display(c, origin->root_count > 0 ? origin->roots[0] : CR_STR(""));
+	cr_fail(c, mark, CR_E_SANDBOX, "security; \"%S\" is not in or below the root directory \"%S\"", r->shown, root);
+	hint_roots(c, r);
 	return false;
 }
 
 /* "f" (root/f): as it was written, and where that led if this is not the same. */
 static struct cr_str
-entry_and_path(struct cr_ctx *c, struct cr_str dir, struct cr_str shown)
+entry_and_path(struct cr_ctx *c, const struct refused *r)
 {
-	struct cr_str path, quoted = cr_str_cat(c, cr_str_cat(c, CR_STR("\""), shown), CR_STR("\""));
-	if (shown.len == 0 || !cr_path_join(c, dir, shown, &path)) {
+	struct cr_str quoted = cr_str_cat(c, cr_str_cat(c, CR_STR("\""), r->shown), CR_STR("\""));
+	if (r->path.len == 0) {
 		return quoted;
 	}
-	path = cr_path_display(c, path);
-	if (cr_str_eq(path, shown)) {
+	struct cr_str path = cr_path_display(c, r->path);
+	if (cr_str_eq(path, r->shown)) {
 		return quoted;
 	}
 	return cr_str_cat(c, quoted, cr_str_cat(c, CR_STR(" ("), cr_str_cat(c, path, CR_STR(")"))));
 }
 
-bool
-cr_refuse_file(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark mark, int error)
+static bool
+refuse_file(struct cr_ctx *c, struct cr_str dir, const struct refused *r, cr_mark mark, int error)
 {
-	struct cr_str shown = cr_path_redact(c, entry);
 	switch (error) {
-	case EREMOTE:
-		return cr_refuse_remote(c, entry, mark);
 	case CR_REFUSED_BELOW:
-		cr_fail(c, mark, CR_E_SANDBOX, "security; file \"%S\" is not in or below \"%S\"", shown, cr_path_display(c, dir));
+		cr_fail(c, mark, CR_E_SANDBOX, "security; file \"%S\" is not in or below \"%S\"", r->shown, cr_path_display(c, dir));
 		cr_hint(c, "--load-restrictor LoadRestrictionsNone allows files anywhere below the root directory");
 		return false;
 	case EXDEV:
-		return refuse_outside(c, shown, mark);
+		return refuse_outside(c, r, mark);
 	case EFBIG:
 	case CR_REFUSED_TOTAL:
 	case CR_REFUSED_COUNT:
-		return refuse_limit(c, shown, mark, error);
+		return refuse_limit(c, r->shown, mark, error);
 	case EISDIR:
-		return cr_fail(c, mark, CR_E_IO, "%S must resolve to a file: %s", entry_and_path(c, dir, shown), cr_errno_text(error));
+		return cr_fail(c, mark, CR_E_IO, "%S must resolve to a file: %s", entry_and_path(c, r), cr_errno_text(error));
 	default:
-		return cr_fail(c, mark, CR_E_IO, "cannot read %S: %s", entry_and_path(c, dir, shown), cr_errno_text(error));
+		return cr_fail(c, mark, CR_E_IO, "cannot read %S: %s", entry_and_path(c, r), cr_errno_text(error));
 	}
 }
 
 bool
-cr_refuse_dir(struct cr_ctx *c, struct cr_str entry, cr_mark mark, int error)
+cr_refuse_file(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark mark, int error)
 {
-	struct cr_str shown = cr_path_redact(c, entry);
-	if (error == EXDEV) {
-		return refuse_outside(c, shown, mark);
+	if (error == EREMOTE) {
+		return cr_refuse_remote(c, entry, mark);
 	}
-	return cr_fail(c, mark, CR_E_IO, "cannot open directory \"%S\": %s", shown, cr_errno_text(error));
+	struct refused r = refused_entry(c, dir, entry);
+	return refuse_file(c, dir, &r, mark, error);
+}
+
+bool
+cr_refuse_path(struct cr_ctx *c, struct cr_str path, cr_mark mark, int error)
+{
+	struct refused r = { .shown = cr_path_display(c, path), .path = path };
+	return refuse_file(c, cr_path_parent(path), &r, mark, error);
+}
+
+static bool
+refuse_dir(struct cr_ctx *c, struct refused *r, cr_mark mark, int error)
+{
+	r->is_dir = true;
+	if (error == EXDEV) {
+		return refuse_outside(c, r, mark);
+	}
+	return cr_fail(c, mark, CR_E_IO, "cannot open directory \"%S\": %s", r->shown, cr_errno_text(error));
+}
+
+bool
+cr_refuse_dir(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark mark, int error)
+{
+	struct refused r = refused_entry(c, dir, entry);
+	return refuse_dir(c, &r, mark, error);
+}
+
+bool
+cr_refuse_dir_path(struct cr_ctx *c, struct cr_str path, cr_mark mark, int error)
+{
+	struct refused r = { .shown = cr_path_display(c, path), .path = path };
+	return refuse_dir(c, &r, mark, error);
 }

@@ -15,7 +15,10 @@ enum {
 const char *cr_errno_text(int error);
 /* Records why entry, seen from dir, is not read. Always false. */
 bool cr_refuse_file(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark mark, int error);
-bool cr_refuse_dir(struct cr_ctx *c, struct cr_str entry, cr_mark mark, int error);
+bool cr_refuse_dir(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark mark, int error);
+/* The same for a path that no entry wrote. */
+bool cr_refuse_path(struct cr_ctx *c, struct cr_str path, cr_mark mark, int error);
+bool cr_refuse_dir_path(struct cr_ctx *c, struct cr_str path, cr_mark mark, int error);
 bool cr_refuse_remote(struct cr_ctx *c, struct cr_str entry, cr_mark mark);
 
 #endif

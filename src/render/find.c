@@ -77,6 +77,37 @@ mark_named(struct cr_ctx *c, struct search *s, const struct cr_kust *k)
 	}
 }
 
+/* A directory that a search gave out. */
+struct given {
+	struct cr_str shown, path;
+};
+
+static const char *
+give(struct cr_ctx *c, struct cr_scope *scope, struct cr_str path)
+{
+	struct given *g = cr_new(c, struct given);
+	*g = (struct given){ .shown = cr_path_display(c, path), .path = path };
+	cr_map_add(c, &scope->found, cr_hash_str(c, g->shown.ptr, g->shown.len), g);
+	return g->shown.ptr;
+}
+
+bool
+cr_found_moved(const struct confrender_session *s, const char *directory, const char *real)
+{
+	struct cr_str shown = cr_str_z(directory);
+	for (const struct cr_scope *scope = s->scopes; scope != NULL; scope = scope->next) {
+		struct cr_map_iter it;
+		const struct given *g =
+			scope->ready ? cr_map_first(&scope->found, cr_hash_str(&scope->ctx, shown.ptr, shown.len), &it) : NULL;
+		for (; g != NULL; g = cr_map_next(&scope->found, &it)) {
+			if (cr_str_eq(g->shown, shown) && !cr_str_eq(g->path, cr_str_z(real + 1))) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 static int
 by_bytes(const void *a, const void *b)
 {
@@ -111,7 +142,7 @@ search(struct cr_ctx *c, void *arg)
 	s->result = cr_new_n(c, const char *, s->count + 1);
 	for (size_t i = 0; i < s->count; i++) {
 		if (!s->items[i].named && !s->items[i].component) {
-			s->result[s->result_count++] = cr_path_display(c, s->items[i].dir).ptr;
+			s->result[s->result_count++] = give(c, s->scope, s->items[i].dir);
 		}
 	}
 	return true;

@@ -2,32 +2,9 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "render/session.h"
-
-/* The nearest directory at or above path that holds .git; else the file system's root. path is changed. */
-static void
-find_repository(char *path)
-{
-	char probe[PATH_MAX + 8];
-	struct stat st;
-	for (;;) {
-		size_t len = strlen(path);
-		memcpy(probe, path, len);
-		memcpy(probe + len, "/.git", 6);
-		if (lstat(probe, &st) == 0) {
-			return;
-		}
-		char *slash = strrchr(path, '/');
-		if (slash == NULL || slash == path) {
-			memcpy(path, "/", 2);
-			return;
-		}
-		*slash = '\0';
-	}
-}
 
 static struct cr_scope *
 find_scope(const struct confrender_session *s, const char *root)
@@ -74,43 +51,19 @@ struct opening {
 	const char *directory;
 };
 
-/* How many bytes of a and b are the same leading components. */
-static size_t
-common_components(const char *a, const char *b)
+static enum cr_ring
+ring_of(const struct cr_scope *scope)
 {
-	size_t same = 0, i = 0;
-	for (; a[i] != '\0' && a[i] == b[i]; i++) {
-		if (a[i] == '/') {
-			same = i + 1;
-		}
+	switch (scope->how) {
+	case CONFRENDER_ROOT_NAMED:
+		return CR_RING_NAMED;
+	case CONFRENDER_ROOT_REPOSITORY:
+		return CR_RING_REPOSITORY;
+	case CONFRENDER_ROOT_HERE:
+		return CR_RING_HERE;
+	default:
+		return CR_RING_NONE;
 	}
-	bool ends = (a[i] == '\0' || a[i] == '/') && (b[i] == '\0' || b[i] == '/');
-	return ends ? i : same;
-}
-
-/* The way from directory from to directory to, both absolute. */
-static struct cr_str
-relative_path(struct cr_ctx *c, const char *from, const char *to)
-{
-	size_t same = common_components(from, to);
-	struct cr_str out = CR_STR("");
-	for (const char *p = from + same; *p != '\0'; p++) {
-		if (*p != '/' && (p == from + same || p[-1] == '/')) {
-			out = cr_str_cat(c, out, CR_STR("../"));
-		}
-	}
-	const char *rest = to + same;
-	while (*rest == '/') {
-		rest++;
-	}
-	return cr_str_cat(c, out, cr_str_z(rest));
-}
-
-static bool
-is_below(const char *root, const char *path)
-{
-	size_t len = strlen(root);
-	return strncmp(root, path, len) == 0 && (len == 1 || path[len] == '/' || path[len] == '\0');
 }
 
 /* Messages name files as the user would: absolutely if that is how the directory was named, else seen from the working directory. */
@@ -120,18 +73,24 @@ open_loader(struct cr_ctx *c, struct cr_scope *scope, const char *directory)
 	const struct confrender_session *s = scope->session;
 	enum cr_restrict restriction = s->options.load_restriction == CONFRENDER_LOAD_ANYWHERE ? CR_RESTRICT_NONE : CR_RESTRICT_ROOT_ONLY;
 	char cwd[PATH_MAX];
-	struct cr_str prefix = CR_STR("");
-	bool relative = scope->root != NULL && directory[0] != '/' && getcwd(cwd, sizeof cwd) != NULL;
-	bool inside = relative && is_below(scope->root, cwd);
-	if (relative && !inside) {
-		prefix = relative_path(c, cwd, scope->root);
-	} else if (scope->root != NULL && !relative) {
-		prefix = cr_str_dup(c, cr_str_z(scope->root));
+	c->loader = cr_loader_new(c, &scope->origin, scope->root != NULL ? CR_STR("/") : CR_STR(""), restriction);
+	cr_loader_set_ring(c->loader, ring_of(scope));
+	if (scope->root != NULL && directory[0] != '/' && getcwd(cwd, sizeof cwd) != NULL && cwd[0] == '/') {
+		cr_loader_set_here(c->loader, cr_str_dup(c, cr_str_z(cwd + 1)));
 	}
-	c->loader = cr_loader_new(c, &scope->origin, prefix, restriction);
-	if (inside) {
-		cr_loader_set_here(c->loader, relative_path(c, scope->root, cwd));
+}
+
+static bool
+open_origin(struct cr_ctx *c, struct cr_scope *scope)
+{
+	const struct confrender_session *s = scope->session;
+	const char **paths = cr_new_n(c, const char *, s->allowed_count + 1);
+	paths[0] = scope->root;
+	for (size_t i = 0; i < s->allowed_count; i++) {
+		paths[i + 1] = s->allowed[i];
 	}
+	scope->origin_open = cr_origin_dir_open(c, paths, s->allowed_count + 1, &scope->origin);
+	return scope->origin_open;
 }
 
 static bool
@@ -142,10 +101,8 @@ open_scope(struct cr_ctx *c, void *arg)
 	const struct confrender_session *s = scope->session;
 	if (s->options.tree != NULL) {
 		cr_origin_tree(c, s->options.tree, &scope->origin);
-	} else if (!cr_origin_dir_open(c, scope->root, &scope->origin)) {
+	} else if (!open_origin(c, scope)) {
 		return false;
-	} else {
-		scope->origin_open = true;
 	}
 	open_loader(c, scope, o->directory);
 	scope->baseline = cr_baseline_new(c);
@@ -153,14 +110,14 @@ open_scope(struct cr_ctx *c, void *arg)
 }
 
 static enum confrender_result
-add_scope(struct confrender_session *s, const char *root, const char *directory, struct cr_scope **out)
+add_scope(struct confrender_session *s, const char *root, enum confrender_root how, const char *directory, struct cr_scope **out)
 {
 	struct cr_allocator *a = &s->allocator;
 	struct cr_scope *scope = a->alloc(a->user, sizeof *scope);
 	if (scope == NULL) {
 		return CONFRENDER_NO_MEMORY;
 	}
-	*scope = (struct cr_scope){ .session = s, .next = s->scopes };
+	*scope = (struct cr_scope){ .session = s, .how = how, .next = s->scopes };
 	s->scopes = scope;
 	if (root != NULL) {
 		size_t size = strlen(root) + 1;
@@ -191,7 +148,26 @@ struct finding {
 	struct cr_str *inside;
 };
 
-/* The directory as a path below the scope's root. */
+static bool
+not_rendered(struct cr_ctx *c, struct cr_str directory, int error)
+{
+	const char *why = error == ENOTDIR ? "it is not a directory" : error == ESTALE ? "it changed after it was found" : strerror(error);
+	return cr_fail(c, CR_NO_MARK, CR_E_IO, "\"%S\" cannot be rendered: %s", directory, why);
+}
+
+/* What the origin finds at path, which had no links in it a moment ago. */
+static int
+check_directory(const struct cr_origin *origin, const char *path)
+{
+	char kind = 0, again[PATH_MAX];
+	int error = origin->kind(origin->user, path, &kind, again);
+	if (error == 0 && strcmp(path, again) != 0) {
+		error = ESTALE;
+	}
+	return error == 0 && kind != 'd' ? ENOTDIR : error;
+}
+
+/* The directory as a path of the scope's origin. */
 static bool
 locate(struct cr_ctx *c, void *arg)
 {
@@ -204,62 +180,55 @@ locate(struct cr_ctx *c, void *arg)
 		return true;
 	}
 	if (f->error != 0) {
-		return cr_fail(c, CR_NO_MARK, CR_E_IO, "\"%S\" cannot be rendered: %s", directory,
-			       f->error == ENOTDIR ? "it is not a directory" : strerror(f->error));
+		return not_rendered(c, directory, f->error);
 	}
-	struct cr_str root = cr_str_z(f->scope->root), real = cr_str_z(f->real);
-	size_t skip = root.len == 1 ? 0 : root.len;
-	if (!cr_str_starts(real, root) || (real.len > skip && real.ptr[skip] != '/')) {
-		return cr_fail(c, CR_NO_MARK, CR_E_SANDBOX, "\"%S\" is outside the root directory \"%S\"", directory, root);
+	if (!cr_roots_contain(f->scope, f->real)) {
+		cr_fail(c, CR_NO_MARK, CR_E_SANDBOX, "\"%S\" is outside the root directory \"%S\"", directory, cr_str_z(f->scope->root));
+		cr_hint(c, "--root DIR names another, --allow-root DIR allows one more");
+		return false;
 	}
-	while (skip < real.len && real.ptr[skip] == '/') {
-		skip++;
-	}
-	*f->inside = cr_str_dup(c, cr_str_sub(real, skip, real.len));
-	return true;
+	int error = check_directory(&f->scope->origin, f->real + 1);
+	*f->inside = cr_str_dup(c, cr_str_z(f->real + 1));
+	return error == 0 || not_rendered(c, directory, error);
 }
 
 /* Links resolved: the directory that the user names may be one. 0 or an errno value; then real is "/". */
 static int
-real_directory(const char *directory, char real[PATH_MAX])
+real_directory(const struct confrender_session *s, const char *directory, char real[PATH_MAX])
 {
-	struct stat st;
-	int error = 0;
-	if (realpath(directory, real) == NULL || stat(real, &st) != 0) {
-		error = errno;
-	} else if (!S_ISDIR(st.st_mode)) {
-		error = ENOTDIR;
-	}
+	int error = realpath(directory, real) == NULL ? errno : cr_found_moved(s, directory, real) ? ESTALE : 0;
 	if (error != 0) {
 		memcpy(real, "/", 2);
 	}
 	return error;
 }
 
+/* The scope that directory is rendered in; *error and real are about directory itself. */
+static enum confrender_result
+scope_of(struct confrender_session *s, const char *directory, struct cr_scope **scope, char real[PATH_MAX], int *error)
+{
+	char root[PATH_MAX] = "/";
+	bool in_memory = s->options.tree != NULL;
+	enum confrender_root how = CONFRENDER_ROOT_NONE;
+	if (!in_memory) {
+		*error = real_directory(s, directory, real);
+		how = *error == 0 || s->root != NULL ? cr_root_choose(s, real, root) : CONFRENDER_ROOT_NONE;
+	}
+	*scope = find_scope(s, in_memory ? NULL : root);
+	if (*scope != NULL) {
+		return (*scope)->dead ? CONFRENDER_NO_MEMORY : CONFRENDER_OK;
+	}
+	return add_scope(s, in_memory ? NULL : root, how, directory, scope);
+}
+
 enum confrender_result
 cr_session_scope(struct confrender_session *s, const char *directory, struct cr_scope **scope, struct cr_str *inside)
 {
-	char real[PATH_MAX] = "/", root[PATH_MAX] = "/";
+	char real[PATH_MAX] = "/";
 	int error = 0;
-	bool in_memory = s->options.tree != NULL;
-	if (!in_memory) {
-		error = real_directory(directory, real);
-		memcpy(root, real, strlen(real) + 1);
-		if (s->root != NULL) {
-			memcpy(root, s->root, strlen(s->root) + 1);
-		} else {
-			find_repository(root);
-		}
-	}
-	*scope = find_scope(s, in_memory ? NULL : root);
-	if (*scope == NULL) {
-		enum confrender_result result = add_scope(s, in_memory ? NULL : root, directory, scope);
-		if (result != CONFRENDER_OK) {
-			return result;
-		}
-	}
-	if ((*scope)->dead) {
-		return CONFRENDER_NO_MEMORY;
+	enum confrender_result result = scope_of(s, directory, scope, real, &error);
+	if (result != CONFRENDER_OK) {
+		return result;
 	}
 	struct finding f = { .directory = directory, .real = real, .error = error, .scope = *scope, .inside = inside };
 	return cr_scope_run(*scope, locate, &f);

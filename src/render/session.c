@@ -1,8 +1,6 @@
 /* Sessions: options, severities, lifetime. */
 #include "render/session.h"
 
-#include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
@@ -46,23 +44,6 @@ apply_severities(struct cr_diags *d, const struct confrender_session_options *o)
 	return true;
 }
 
-/* Real path of the root that the caller named. */
-static enum confrender_result
-resolve_root(struct confrender_session *s, const char *root)
-{
-	char real[PATH_MAX];
-	if (realpath(root, real) == NULL) {
-		return errno == ENOMEM ? CONFRENDER_NO_MEMORY : CONFRENDER_USAGE;
-	}
-	size_t size = strlen(real) + 1;
-	s->root = s->allocator.alloc(s->allocator.user, size);
-	if (s->root == NULL) {
-		return CONFRENDER_NO_MEMORY;
-	}
-	memcpy(s->root, real, size);
-	return CONFRENDER_OK;
-}
-
 static uint64_t
 random_seed(void)
 {
@@ -102,14 +83,11 @@ confrender_session_new(const struct confrender_session_options *options, enum co
 		return fail_new(result, CONFRENDER_NO_MEMORY);
 	}
 	*s = (struct confrender_session){ .allocator = allocator, .options = o, .seed = o.hash_seed != 0 ? o.hash_seed : random_seed() };
-	enum confrender_result code =
-		apply_severities(&s->severities, &o) && cr_limits_apply(&s->limits, &o) ? CONFRENDER_OK : CONFRENDER_USAGE;
-	if (code == CONFRENDER_OK && o.root != NULL) {
-		code = resolve_root(s, o.root);
-	}
-	if (code != CONFRENDER_OK) {
+	bool applied = apply_severities(&s->severities, &o) && cr_limits_apply(&s->limits, &o);
+	enum confrender_result resolved = applied ? cr_roots_resolve(s) : CONFRENDER_USAGE;
+	if (resolved != CONFRENDER_OK) {
 		confrender_session_free(s);
-		return fail_new(result, code);
+		return fail_new(result, resolved);
 	}
 	if (result != NULL) {
 		*result = CONFRENDER_OK;
@@ -143,10 +121,8 @@ confrender_session_free(struct confrender_session *s)
 		next = scope->next;
 		free_scope(scope);
 	}
+	cr_roots_free(s);
 	struct cr_allocator a = s->allocator;
-	if (s->root != NULL) {
-		a.free(a.user, s->root);
-	}
 	a.free(a.user, s);
 }
 

@@ -2,6 +2,8 @@
 #ifndef CR_RENDER_SESSION_H
 #define CR_RENDER_SESSION_H
 
+#include <limits.h>
+
 #include "accumulate/accumulate.h"
 #include "confrender/confrender.h"
 #include "load/loader.h"
@@ -11,18 +13,22 @@ struct cr_scope {
 	struct cr_origin origin;
 	struct cr_baseline *baseline;
 	char *root; /* real path, "/" at least; NULL for a tree in memory */
+	enum confrender_root how;
 	struct confrender_session *session;
 	struct cr_scope *next;
-	bool ready; /* ctx is initialised */
+	struct cr_map found; /* what a search gave out, by hash of its text: see find.c */
+	bool ready;          /* ctx is initialised */
 	bool origin_open;
 	bool dead; /* a sticky error was met */
 };
 
 struct confrender_session {
 	struct cr_allocator allocator;
-	struct confrender_session_options options; /* root, warn and limits are read at creation only */
+	struct confrender_session_options options; /* root, allow_roots, warn and limits are read at creation only */
 	char *root;                                /* real path of options.root, or NULL */
-	struct cr_diags severities;                /* what --strict and --warn made of the codes */
+	char **allowed;                            /* those of options.allow_roots */
+	size_t allowed_count;
+	struct cr_diags severities; /* what --strict and --warn made of the codes */
 	struct cr_limits limits;
 	struct cr_scope *scopes;
 	uint64_t seed;
@@ -32,6 +38,17 @@ struct confrender_session {
  * diagnostic in the scope, if there is one: *scope may then be NULL. */
 enum confrender_result cr_session_scope(struct confrender_session *s, const char *directory, struct cr_scope **scope,
 					struct cr_str *inside);
+
+/* Real paths of the roots that the options name: CONFRENDER_USAGE if one is no directory. */
+enum confrender_result cr_roots_resolve(struct confrender_session *s);
+void cr_roots_free(struct confrender_session *s);
+/* The root for the directory whose real path is real, PATH_MAX bytes, and how it was found. */
+enum confrender_root cr_root_choose(const struct confrender_session *s, const char *real, char root[PATH_MAX]);
+/* Does real lie in or below the scope's root, or one that the session allows? */
+bool cr_roots_contain(const struct cr_scope *scope, const char *real);
+
+/* Was directory given out by a search, and has another real path since? Then a link was put in its way. */
+bool cr_found_moved(const struct confrender_session *s, const char *directory, const char *real);
 
 /* run under a guard; a scope that unwound is dead, since what it was doing stays half done. */
 enum confrender_result cr_scope_run(struct cr_scope *scope, bool (*run)(struct cr_ctx *c, void *arg), void *arg);

@@ -256,7 +256,8 @@ told(const struct fault_report *report, const struct bytes *message)
 	case FAULT_OPEN:
 	case FAULT_READ:
 	case FAULT_LIST:
-		return message->length > 0 && (strcmp(name, ".") == 0 || holds(message, name) || holds(message, "\".\""));
+		return message->length > 0 && (strcmp(name, ".") == 0 || holds(message, name) || holds(message, "\".\"") ||
+					       holds(message, "\\\".\\\"")); /* in JSON */
 	default:
 		return message->length > 0;
 	}

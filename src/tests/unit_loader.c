@@ -119,7 +119,7 @@ test_redact(void **state)
 struct disk {
 	struct cr_ctx *c;
 	struct cr_origin origin;
-	char top[64];
+	char top[64]; /* without links */
 };
 
 static const char *
@@ -153,15 +153,24 @@ put_link(const struct disk *d, const char *path, const char *to)
 	assert_int_equal(symlink(to, at(d, path)), 0);
 }
 
+/* A path below the disk's top, as the loader has it. */
+static struct cr_str
+in(const struct disk *d, const char *path)
+{
+	return cr_str_dup(d->c, cr_str_z(at(d, path) + 1));
+}
+
 static void
 open_disk(struct disk *d, bool by_step, enum cr_restrict restriction)
 {
 	d->c = test_ctx_new();
-	assert_true(cr_origin_dir_open(d->c, at(d, "root"), &d->origin));
+	const char *root = at(d, "root");
+	assert_true(cr_origin_dir_open(d->c, &root, 1, &d->origin));
 	if (by_step) {
 		cr_origin_dir_by_step(&d->origin);
 	}
-	d->c->loader = cr_loader_new(d->c, &d->origin, S("root"), restriction);
+	d->c->loader = cr_loader_new(d->c, &d->origin, S("/"), restriction);
+	cr_loader_set_here(d->c->loader, cr_str_z(d->top + 1));
 }
 
 static void
@@ -176,6 +185,11 @@ make_disk(struct disk *d)
 {
 	strcpy(d->top, "/tmp/cr-loader-XXXXXX");
 	assert_non_null(mkdtemp(d->top));
+	char *real = realpath(d->top, NULL);
+	assert_non_null(real);
+	assert_true(strlen(real) < sizeof d->top);
+	strcpy(d->top, real);
+	free(real);
 	put_dir(d, "root");
 	put_dir(d, "root/base");
 	put_dir(d, "root/over");
@@ -228,10 +242,11 @@ struct want {
 };
 
 static void
-check_file(struct cr_ctx *c, const struct want *w)
+check_file(struct disk *d, const struct want *w)
 {
+	struct cr_ctx *c = d->c;
 	struct cr_file *file;
-	bool ok = cr_load_file(c, S("over"), cr_str_z(w->entry), cr_mark_make(1, 3, 1), &file);
+	bool ok = cr_load_file(c, in(d, "root/over"), cr_str_z(w->entry), cr_mark_make(1, 3, 1), &file);
 	if (w->text != NULL) {
 		assert_true(ok);
 		test_str(file->text, w->text);
@@ -289,18 +304,18 @@ check_disk(bool by_step)
 	make_disk(&d);
 	open_disk(&d, by_step, CR_RESTRICT_ROOT_ONLY);
 	for (size_t i = 0; i < sizeof root_only / sizeof root_only[0]; i++) {
-		check_file(d.c, &root_only[i]);
+		check_file(&d, &root_only[i]);
 	}
 	struct cr_file *file;
-	assert_true(cr_load_file(d.c, S("over"), cr_str_z(at(&d, "root/over/r.yaml")), 0, &file));
+	assert_true(cr_load_file(d.c, in(&d, "root/over"), cr_str_z(at(&d, "root/over/r.yaml")), 0, &file));
 	test_str(file->text, "r");
-	assert_false(cr_load_file(d.c, S("over"), cr_str_z(at(&d, "root/base/b.yaml")), 0, &file));
-	assert_false(cr_load_file(d.c, S("over"), cr_str_z(at(&d, "outside/secret.yaml")), 0, &file));
-	assert_false(cr_load_file(d.c, S("over"), S("r.yaml\0x"), 0, &file));
+	assert_false(cr_load_file(d.c, in(&d, "root/over"), cr_str_z(at(&d, "root/base/b.yaml")), 0, &file));
+	assert_false(cr_load_file(d.c, in(&d, "root/over"), cr_str_z(at(&d, "outside/secret.yaml")), 0, &file));
+	assert_false(cr_load_file(d.c, in(&d, "root/over"), S("r.yaml\0x"), 0, &file));
 	char deep[6000];
 	memset(deep, 'a', sizeof deep);
-	assert_false(cr_load_file(d.c, S("over"), (struct cr_str){ deep, 300 }, 0, &file));
-	assert_false(cr_load_file(d.c, S("over"), (struct cr_str){ deep, sizeof deep }, 0, &file));
+	assert_false(cr_load_file(d.c, in(&d, "root/over"), (struct cr_str){ deep, 300 }, 0, &file));
+	assert_false(cr_load_file(d.c, in(&d, "root/over"), (struct cr_str){ deep, sizeof deep }, 0, &file));
 	assert_non_null(strstr(test_message(d.c), "name is too long"));
 	close_disk(&d);
 	remove_disk(&d);
@@ -334,7 +349,7 @@ test_unrestricted(void **state)
 		{ "../../outside/secret.yaml", NULL, CR_E_SANDBOX, "root directory" },
 	};
 	for (size_t i = 0; i < sizeof wants / sizeof wants[0]; i++) {
-		check_file(d.c, &wants[i]);
+		check_file(&d, &wants[i]);
 	}
 	close_disk(&d);
 	remove_disk(&d);
@@ -348,23 +363,23 @@ test_read_once(void **state)
 	make_disk(&d);
 	open_disk(&d, false, CR_RESTRICT_ROOT_ONLY);
 	struct cr_file *a, *b, *other;
-	assert_true(cr_load_file(d.c, S("over"), S("in.yaml"), 0, &a));
-	assert_true(cr_load_file(d.c, S("over"), S("r.yaml"), 0, &other));
+	assert_true(cr_load_file(d.c, in(&d, "root/over"), S("in.yaml"), 0, &a));
+	assert_true(cr_load_file(d.c, in(&d, "root/over"), S("r.yaml"), 0, &other));
 	put(&d, "root/over/sub/s.yaml", "changed");
-	assert_true(cr_load_file(d.c, S("over"), S("sub/s.yaml"), 0, &b));
+	assert_true(cr_load_file(d.c, in(&d, "root/over"), S("sub/s.yaml"), 0, &b));
 	assert_ptr_equal(a, b);
-	assert_true(cr_load_file(d.c, S("over/sub"), S("s.yaml"), 0, &b));
+	assert_true(cr_load_file(d.c, in(&d, "root/over/sub"), S("s.yaml"), 0, &b));
 	assert_ptr_equal(a, b);
-	assert_true(cr_load_file(d.c, S("over"), S("in.yaml"), 0, &b));
+	assert_true(cr_load_file(d.c, in(&d, "root/over"), S("in.yaml"), 0, &b));
 	assert_ptr_equal(a, b);
 	/* Known, and still not for everybody. */
-	assert_false(cr_load_file(d.c, S("base"), S("../over/sub/s.yaml"), 0, &b));
+	assert_false(cr_load_file(d.c, in(&d, "root/base"), S("../over/sub/s.yaml"), 0, &b));
 	assert_ptr_equal(cr_loader_file(d.c->loader, 1), a);
 	assert_ptr_equal(cr_loader_file(d.c->loader, 2), other);
 	assert_null(cr_loader_file(d.c->loader, 3));
 	assert_null(cr_loader_file(d.c->loader, 0));
 	assert_int_equal(other->index, 2);
-	test_str(a->path, "over/sub/s.yaml");
+	assert_true(cr_str_eq(a->path, in(&d, "root/over/sub/s.yaml")));
 	test_str(a->display, "root/over/sub/s.yaml");
 	close_disk(&d);
 	remove_disk(&d);
@@ -395,10 +410,10 @@ test_directories(void **state)
 	open_disk(&d, false, CR_RESTRICT_ROOT_ONLY);
 	struct cr_ctx *c = d.c;
 	struct cr_str dir;
-	assert_true(cr_load_dir(c, S("over"), S("../base"), 0, &dir));
-	test_str(dir, "base");
-	assert_true(cr_load_dir(c, S("over"), S("linkdir/"), 0, &dir));
-	test_str(dir, "base");
+	assert_true(cr_load_dir(c, in(&d, "root/over"), S("../base"), 0, &dir));
+	assert_true(cr_str_eq(dir, in(&d, "root/base")));
+	assert_true(cr_load_dir(c, in(&d, "root/over"), S("linkdir/"), 0, &dir));
+	assert_true(cr_str_eq(dir, in(&d, "root/base")));
 	static const struct {
 		const char *entry;
 		enum cr_code code;
@@ -415,7 +430,7 @@ test_directories(void **state)
 		    { "fifo", CR_E_IO },
 		    { "git@h:a/b", CR_E_REMOTE } };
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-		assert_false(cr_load_dir(c, S("over"), cr_str_z(bad[i].entry), 0, &dir));
+		assert_false(cr_load_dir(c, in(&d, "root/over"), cr_str_z(bad[i].entry), 0, &dir));
 		assert_int_equal(test_diag(c)->code, bad[i].code);
 	}
 	close_disk(&d);
@@ -432,19 +447,19 @@ test_entries(void **state)
 	struct cr_ctx *c = d.c;
 	struct cr_file *file;
 	struct cr_str dir;
-	assert_true(cr_load_entry(c, S("over"), S("r.yaml"), 0, &file, &dir));
+	assert_true(cr_load_entry(c, in(&d, "root/over"), S("r.yaml"), 0, &file, &dir));
 	test_str(file->text, "r");
-	assert_true(cr_load_entry(c, S("over"), S("../base"), 0, &file, &dir));
+	assert_true(cr_load_entry(c, in(&d, "root/over"), S("../base"), 0, &file, &dir));
 	assert_null(file);
-	test_str(dir, "base");
+	assert_true(cr_str_eq(dir, in(&d, "root/base")));
 	size_t errors = cr_error_count(c);
-	assert_false(cr_load_entry(c, S("over"), S("nope.yaml"), 0, &file, &dir));
+	assert_false(cr_load_entry(c, in(&d, "root/over"), S("nope.yaml"), 0, &file, &dir));
 	assert_int_equal(cr_error_count(c), errors + 1);
-	assert_false(cr_load_entry(c, S("over"), S("../../outside/secret.yaml"), 0, &file, &dir));
+	assert_false(cr_load_entry(c, in(&d, "root/over"), S("../../outside/secret.yaml"), 0, &file, &dir));
 	assert_int_equal(test_diag(c)->code, CR_E_SANDBOX);
-	assert_false(cr_load_entry(c, S("over"), S("github.com/example/none?ref=x"), 0, &file, &dir));
+	assert_false(cr_load_entry(c, in(&d, "root/over"), S("github.com/example/none?ref=x"), 0, &file, &dir));
 	assert_int_equal(test_diag(c)->code, CR_E_REMOTE);
-	assert_false(cr_load_entry(c, S("over"), S("http://user:hunter2@127.0.0.1:1/a.yaml"), 0, &file, &dir));
+	assert_false(cr_load_entry(c, in(&d, "root/over"), S("http://user:hunter2@127.0.0.1:1/a.yaml"), 0, &file, &dir));
 	assert_int_equal(test_diag(c)->code, CR_E_REMOTE);
 	assert_null(strstr(test_message(c), "hunter2"));
 	close_disk(&d);
@@ -460,19 +475,19 @@ test_kustomization(void **state)
 	open_disk(&d, false, CR_RESTRICT_ROOT_ONLY);
 	struct cr_ctx *c = d.c;
 	struct cr_file *file;
-	assert_true(cr_find_kustomization(c, S("over"), 0, &file));
+	assert_true(cr_find_kustomization(c, in(&d, "root/over"), 0, &file));
 	assert_null(file);
-	assert_false(cr_load_kustomization(c, S("over"), 0, &file));
+	assert_false(cr_load_kustomization(c, in(&d, "root/over"), 0, &file));
 	assert_non_null(strstr(test_message(c), "unable to find one of"));
 	put_dir(&d, "root/over/kustomization.yaml");
 	put(&d, "root/over/Kustomization", "k");
-	assert_true(cr_load_kustomization(c, S("over"), 0, &file));
+	assert_true(cr_load_kustomization(c, in(&d, "root/over"), 0, &file));
 	test_str(file->display, "root/over/Kustomization");
 	put(&d, "root/over/kustomization.yml", "k");
-	assert_false(cr_load_kustomization(c, S("over"), 0, &file));
+	assert_false(cr_load_kustomization(c, in(&d, "root/over"), 0, &file));
 	assert_non_null(strstr(test_message(c), "Found multiple kustomization files"));
 	put_link(&d, "root/base/kustomization.yaml", "../../outside/secret.yaml");
-	assert_false(cr_load_kustomization(c, S("base"), 0, &file));
+	assert_false(cr_load_kustomization(c, in(&d, "root/base"), 0, &file));
 	assert_int_equal(test_diag(c)->code, CR_E_SANDBOX);
 	assert_non_null(strstr(test_message(c), "root/base/kustomization.yaml"));
 	close_disk(&d);
@@ -487,16 +502,16 @@ test_list(void **state)
 	make_disk(&d);
 	open_disk(&d, false, CR_RESTRICT_ROOT_ONLY);
 	struct cr_dir_entries entries;
-	assert_true(cr_list_dir(d.c, S("base"), 0, &entries));
+	assert_true(cr_list_dir(d.c, in(&d, "root/base"), 0, &entries));
 	assert_int_equal(entries.count, 2);
 	test_str(entries.items[0].name, "b.yaml");
 	assert_int_equal(entries.items[0].kind, 'f');
 	assert_int_equal(entries.items[1].kind, 'l');
-	assert_true(cr_list_dir(d.c, S(""), 0, &entries));
+	assert_true(cr_list_dir(d.c, in(&d, "root"), 0, &entries));
 	assert_int_equal(entries.count, 2);
 	assert_int_equal(entries.items[1].kind, 'd');
-	assert_false(cr_list_dir(d.c, S("over/outdir"), 0, &entries));
-	assert_false(cr_list_dir(d.c, S("over/r.yaml"), 0, &entries));
+	assert_false(cr_list_dir(d.c, in(&d, "root/over/outdir"), 0, &entries));
+	assert_false(cr_list_dir(d.c, in(&d, "root/over/r.yaml"), 0, &entries));
 	close_disk(&d);
 	remove_disk(&d);
 }
@@ -533,7 +548,7 @@ test_race(void **state)
 	for (; i < 3000 || (read == 0 && i < 300000); i++) {
 		open_disk(&d, i % 2 == 0, CR_RESTRICT_ROOT_ONLY);
 		int error;
-		struct cr_file *file = cr_load_try(d.c, S("over"), S("r.yaml"), &error);
+		struct cr_file *file = cr_load_try(d.c, in(&d, "root/over"), S("r.yaml"), &error);
 		if (file != NULL) {
 			test_str(file->text, "r");
 			read++;
@@ -587,15 +602,17 @@ load_all(struct cr_ctx *c, void *arg)
 	struct cr_file *file;
 	struct cr_str dir;
 	struct cr_dir_entries entries;
-	if (!cr_origin_dir_open(c, at(d, "root"), &origin)) {
+	const char *root = at(d, "root");
+	if (!cr_origin_dir_open(c, &root, 1, &origin)) {
 		return false;
 	}
 	/* The descriptor is the session's; here this call stands for it. */
 	struct cr_defer defer;
 	cr_ctx_defer(c, &defer, (void (*)(void *))cr_origin_dir_close, &origin);
-	c->loader = cr_loader_new(c, &origin, S("root"), CR_RESTRICT_ROOT_ONLY);
-	bool ok = cr_load_file(c, S("over"), S("in.yaml"), 0, &file) && cr_load_entry(c, S("over"), S("linkdir"), 0, &file, &dir) &&
-		  cr_list_dir(c, S("over"), 0, &entries);
+	c->loader = cr_loader_new(c, &origin, S("/"), CR_RESTRICT_ROOT_ONLY);
+	struct cr_str over = cr_str_dup(c, cr_str_z(at(d, "root/over") + 1));
+	bool ok = cr_load_file(c, over, S("in.yaml"), 0, &file) && cr_load_entry(c, over, S("linkdir"), 0, &file, &dir) &&
+		  cr_list_dir(c, over, 0, &entries);
 	cr_ctx_done(c, &defer);
 	return ok;
 }
