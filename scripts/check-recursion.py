@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Lists the recursive cycles of the program's call graph, which bad input could make as deep as it likes.
+"""Lists what could use up the stack: the recursive cycles of the program's call graph, which bad input could make as deep as it likes,
+and functions that take much of it at once.
 
     check-recursion.py [--cc gcc]
 
 Compiles every source file with gcc -fcallgraph-info, puts the graphs together, and compares the cycles with the file
 scripts/recursion.allow: a line there is the sorted names of a cycle's functions, then "#" and what bounds its depth. A call of a
 struct's member counts as a call of every function that an initialiser gives a member of that name. Exit status 1: a cycle is not on
-the list, or one on the list is gone.
+the list, or one on the list is gone, or a function takes more than 20 KiB (the whole program has to get by with 256).
 """
 import argparse
 import os
@@ -20,7 +21,9 @@ SRC = os.path.join(ROOT, "src")
 ALLOW = os.path.join(ROOT, "scripts", "recursion.allow")
 EDGE = re.compile(r'edge: \{ sourcename: "([^"]*)" targetname: "([^"]*)"')
 NODE = re.compile(r'node: \{ title: "([^"]*)"')
-FLAGS = "-std=gnu17 -D_GNU_SOURCE -O0 -w -fcallgraph-info -S -o".split()
+FLAGS = "-std=gnu17 -D_GNU_SOURCE -O0 -w -fcallgraph-info=su -S -o".split()
+FRAME = re.compile(r'label: "(\w+)\\n[^"\\]*\\n(\d+) bytes')
+FRAME_LIMIT = 20 << 10
 
 
 def fail(message):
@@ -36,7 +39,7 @@ def sources():
 
 
 def read_graph(cc, work, folder, path):
-    """Calls of one file; statics are named file.c:function by gcc, with the directory, which is taken off."""
+    """Calls of one file, statics named file.c:function by gcc, with the directory, which is taken off; and its large frames."""
     out = os.path.join(work, folder + "-" + os.path.basename(path) + ".s")
     flags = FLAGS + [out, "-I", SRC, "-I", os.path.join(ROOT, "include"), path]
     subprocess.run([cc] + flags, check=True, cwd=work)
@@ -48,7 +51,8 @@ def read_graph(cc, work, folder, path):
         calls.setdefault(short(node), set())
     for source, target in EDGE.findall(text):
         calls.setdefault(short(source), set()).add(short(target))
-    return calls
+    large = [(name, int(size)) for name, size in FRAME.findall(text) if int(size) > FRAME_LIMIT]
+    return calls, large
 
 
 def bodies(text):
@@ -121,10 +125,11 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--cc", default="gcc")
     options = parser.parse_args()
-    graph, files = {}, []
+    graph, files, large = {}, [], []
     with tempfile.TemporaryDirectory() as work:
         for folder, path in sources():
-            calls = read_graph(options.cc, work, folder, path)
+            calls, frames = read_graph(options.cc, work, folder, path)
+            large += frames
             with open(path, encoding="utf-8") as f:
                 files.append((path, re.sub(r"/\*.*?\*/", "", f.read(), flags=re.S), calls))
             for name, to in calls.items():
@@ -135,7 +140,9 @@ def main():
         print("recursion that is not on the list: " + row)
     for row in sorted(known - found):
         print("on the list, but gone: " + row)
-    return 1 if found != known else 0
+    for name, size in large:
+        print(f"{name} takes {size} bytes of stack, more than {FRAME_LIMIT}")
+    return 1 if found != known or large else 0
 
 
 if __name__ == "__main__":

@@ -5,16 +5,20 @@
 #include "base/limits.h"
 #include "load/loader.h"
 
-/* A directory on the way to the one that is accumulated now. */
-struct station {
-	struct cr_str dir;
-	const struct station *outer;
+/* A directory on the way to the one that is accumulated now, or that one. */
+struct visit {
+	struct cr_target target;
+	struct visit *outer;
+	struct built_entry *entry;     /* where its accumulation is kept; NULL: a component */
+	struct cr_schema_state before; /* the schema in force before it was begun */
+	uint32_t stamp;                /* the same of the stamp */
 };
 
 struct cr_baseline {
 	struct cr_map kusts; /* struct kust_entry, by directory */
 	struct cr_map built; /* struct built_entry, by directory, where, and the schema in force */
-	const struct station *innermost;
+	struct visit *innermost;
+	struct visit *spare; /* ended ones, whose memory the next take */
 	uint32_t depth;
 	uint32_t loads;
 };
@@ -105,14 +109,14 @@ add_built(struct cr_ctx *c, struct cr_baseline *b, struct cr_str dir, struct cr_
 static bool
 leads_back(struct cr_ctx *c, const struct cr_baseline *b, struct cr_str dir, cr_mark mark)
 {
-	for (const struct station *on_way = b->innermost; on_way != NULL; on_way = on_way->outer) {
-		if (cr_path_below(dir, on_way->dir)) {
+	for (const struct visit *on_way = b->innermost; on_way != NULL; on_way = on_way->outer) {
+		if (cr_path_below(dir, on_way->target.kust->dir)) {
 			struct cr_str seen = cr_path_display(c, dir);
-			if (cr_str_eq(dir, on_way->dir)) {
+			if (cr_str_eq(dir, on_way->target.kust->dir)) {
 				cr_fail(c, mark, CR_E_CYCLE, "cycle detected: \"%S\" led here", seen);
 			} else {
 				cr_fail(c, mark, CR_E_CYCLE, "cycle detected: \"%S\" holds \"%S\", which led here", seen,
-					cr_path_display(c, on_way->dir));
+					cr_path_display(c, on_way->target.kust->dir));
 			}
 			return true;
 		}
@@ -132,85 +136,51 @@ within_limits(struct cr_ctx *c, const struct cr_baseline *b, cr_mark mark)
 	return true;
 }
 
-/* Accumulates at dir, which is then on the way to what it names. */
-static bool
-go_into(struct cr_ctx *c, struct cr_target *t, struct cr_str dir)
+/* One more directory is on the way; the caller says what it accumulates into. */
+static struct visit *
+begin(struct cr_ctx *c, struct cr_baseline *b, struct cr_kust *kust, struct cr_str where)
 {
-	struct cr_baseline *b = t->baseline;
-	struct station here = { .dir = dir, .outer = b->innermost };
-	b->innermost = &here;
+	struct visit *v = b->spare;
+	if (v == NULL) {
+		v = cr_new(c, struct visit);
+	} else {
+		b->spare = v->outer;
+	}
+	*v = (struct visit){ .target = { .baseline = b, .kust = kust, .where = where }, .outer = b->innermost };
+	b->innermost = v;
 	b->depth++;
 	b->loads++;
-	bool ok = cr_target_accumulate(c, t);
-	b->depth--;
-	b->innermost = here.outer;
-	return ok;
+	return v;
 }
 
 /* A stamp of its own, so that whoever borrows the result copies before writing. */
-static bool
-build(struct cr_ctx *c, struct cr_baseline *b, struct cr_kust *kust, struct built_entry *e)
+static void
+begin_base(struct cr_ctx *c, struct cr_baseline *b, struct cr_kust *kust, struct cr_str where)
 {
-	struct cr_target target = { .baseline = b, .kust = kust, .into = &e->accumulation, .where = e->where };
-	uint32_t outer = c->stamp;
+	struct built_entry *e = add_built(c, b, kust->dir, where);
+	struct visit *v = begin(c, b, kust, where);
+	v->entry = e;
+	v->target.into = &e->accumulation;
+	v->before = cr_openapi_begin(c, &e->accumulation);
+	v->stamp = c->stamp;
 	c->stamp = ++c->next_stamp;
 	e->accumulation.kust = kust;
 	e->accumulation.config = &cr_config_empty;
 	cr_resmap_init(c, &e->accumulation.resources);
-	bool ok = go_into(c, &target, e->dir);
-	c->stamp = outer;
-	return ok;
 }
 
-static const struct cr_accumulation *
-accumulate(struct cr_ctx *c, struct cr_baseline *b, struct cr_str dir, struct cr_str where, cr_mark mark)
+/* The accumulation of kust's directory, if it was made before (or failed): true. */
+static bool
+made_before(struct cr_ctx *c, const struct cr_baseline *b, const struct cr_kust *kust, struct cr_str where,
+	    const struct cr_accumulation **out)
 {
-	struct built_entry *e = find_built(c, b, dir, where);
-	if (e != NULL) {
-		cr_openapi_again(c, &e->accumulation);
-		return e->ok ? &e->accumulation : NULL;
+	struct built_entry *e = find_built(c, b, kust->dir, where);
+	if (e == NULL) {
+		return false;
 	}
-	if (!within_limits(c, b, mark)) {
-		return NULL;
-	}
-	e = add_built(c, b, dir, where);
-	struct cr_kust *kust = kust_of(c, b, dir, mark);
-	struct cr_schema_state begun = cr_openapi_begin(c, &e->accumulation);
-	e->ok = kust != NULL && build(c, b, kust, e);
-	cr_openapi_end(c, &e->accumulation, begun);
-	return e->ok ? &e->accumulation : NULL;
-}
-
-const struct cr_accumulation *
-cr_accumulate(struct cr_ctx *c, struct cr_baseline *b, struct cr_str dir, cr_mark mark)
-{
-	const struct cr_kust *kust = kust_of(c, b, dir, mark);
-	if (kust == NULL) {
-		return NULL;
-	}
-	return accumulate(c, b, dir, kust->build_metadata.any ? CR_STR("") : (struct cr_str){ 0 }, mark);
-}
-
-static struct cr_str
-further(struct cr_ctx *c, struct cr_str where, struct cr_str entry)
-{
-	return where.ptr == NULL ? where : cr_path_append(c, where, entry);
-}
-
-const struct cr_accumulation *
-cr_accumulate_base(struct cr_ctx *c, const struct cr_target *t, struct cr_str dir, const struct cr_text *entry)
-{
-	if (leads_back(c, t->baseline, dir, entry->mark)) {
-		return NULL;
-	}
-	const struct cr_kust *kust = kust_of(c, t->baseline, dir, entry->mark);
-	if (kust != NULL && kust->component) {
-		cr_fail(c, entry->mark, CR_E_KUSTOMIZATION, "\"%S\" is a component: expected kind != 'Component' for path '%S'", entry->s,
-			entry->s);
-		cr_hint(c, "put it under \"components\"");
-		return NULL;
-	}
-	return kust == NULL ? NULL : accumulate(c, t->baseline, dir, further(c, t->where, entry->s), entry->mark);
+	cr_openapi_again(c, &e->accumulation);
+	*out = e->ok ? &e->accumulation : NULL;
+	return true;
 }
 
 /* The reference goes on with an empty accumulation that takes in what the component left: a row of its configuration that one before it
@@ -223,22 +193,114 @@ merge_anew(struct cr_ctx *c, struct cr_accumulation *a)
 	return merged != NULL;
 }
 
-bool
-cr_accumulate_component(struct cr_ctx *c, const struct cr_target *t, struct cr_str dir, const struct cr_text *entry)
+/* The innermost directory has come to its end: the one that waits for it goes on. Gives its accumulation, NULL if it failed. */
+static const struct cr_accumulation *
+end(struct cr_ctx *c, struct cr_baseline *b, bool ok)
 {
-	if (leads_back(c, t->baseline, dir, entry->mark) || !within_limits(c, t->baseline, entry->mark)) {
-		return false;
+	struct visit *v = b->innermost;
+	struct cr_accumulation *a = v->target.into;
+	if (v->entry != NULL) {
+		c->stamp = v->stamp;
+		v->entry->ok = ok;
+		cr_openapi_end(c, a, v->before);
+	} else {
+		ok = ok && cr_resmap_check_ids(c, &a->resources) && merge_anew(c, a);
 	}
-	struct cr_kust *kust = kust_of(c, t->baseline, dir, entry->mark);
+	b->innermost = v->outer;
+	b->depth--;
+	v->outer = b->spare;
+	b->spare = v;
+	if (b->innermost != NULL) {
+		b->innermost->target.resumed = true;
+		b->innermost->target.below = ok ? a : NULL;
+	}
+	return ok ? a : NULL;
+}
+
+/* Goes on at the innermost directory until none is on the way. Gives what the outermost came to. */
+static const struct cr_accumulation *
+finish(struct cr_ctx *c, struct cr_baseline *b)
+{
+	const struct cr_accumulation *last = NULL;
+	while (b->innermost != NULL) {
+		enum cr_progress progress = cr_target_advance(c, &b->innermost->target);
+		if (progress != CR_WAITING) {
+			last = end(c, b, progress == CR_DONE);
+		}
+	}
+	return last;
+}
+
+const struct cr_accumulation *
+cr_accumulate(struct cr_ctx *c, struct cr_baseline *b, struct cr_str dir, cr_mark mark)
+{
+	const struct cr_accumulation *made;
+	struct cr_kust *kust = kust_of(c, b, dir, mark);
 	if (kust == NULL) {
-		return false;
+		return NULL;
+	}
+	struct cr_str where = kust->build_metadata.any ? CR_STR("") : (struct cr_str){ 0 };
+	if (made_before(c, b, kust, where, &made)) {
+		return made;
+	}
+	if (!within_limits(c, b, mark)) {
+		return NULL;
+	}
+	begin_base(c, b, kust, where);
+	return finish(c, b);
+}
+
+static struct cr_str
+further(struct cr_ctx *c, struct cr_str where, struct cr_str entry)
+{
+	return where.ptr == NULL ? where : cr_path_append(c, where, entry);
+}
+
+enum cr_progress
+cr_accumulate_base(struct cr_ctx *c, struct cr_target *t, struct cr_str dir, const struct cr_text *entry)
+{
+	struct cr_baseline *b = t->baseline;
+	if (leads_back(c, b, dir, entry->mark)) {
+		return CR_FAILED;
+	}
+	struct cr_kust *kust = kust_of(c, b, dir, entry->mark);
+	if (kust == NULL) {
+		return CR_FAILED;
+	}
+	if (kust->component) {
+		cr_fail(c, entry->mark, CR_E_KUSTOMIZATION, "\"%S\" is a component: expected kind != 'Component' for path '%S'", entry->s,
+			entry->s);
+		cr_hint(c, "put it under \"components\"");
+		return CR_FAILED;
+	}
+	struct cr_str where = further(c, t->where, entry->s);
+	if (made_before(c, b, kust, where, &t->below)) {
+		return cr_done_if(t->below != NULL);
+	}
+	if (!within_limits(c, b, entry->mark)) {
+		return CR_FAILED;
+	}
+	begin_base(c, b, kust, where);
+	return CR_WAITING;
+}
+
+enum cr_progress
+cr_accumulate_component(struct cr_ctx *c, struct cr_target *t, struct cr_str dir, const struct cr_text *entry)
+{
+	struct cr_baseline *b = t->baseline;
+	if (leads_back(c, b, dir, entry->mark) || !within_limits(c, b, entry->mark)) {
+		return CR_FAILED;
+	}
+	struct cr_kust *kust = kust_of(c, b, dir, entry->mark);
+	if (kust == NULL) {
+		return CR_FAILED;
 	}
 	if (!kust->component) {
 		cr_fail(c, entry->mark, CR_E_KUSTOMIZATION,
 			"\"%S\" is no component: expected kind 'Component' for path '%S' but got 'Kustomization'", entry->s, entry->s);
 		cr_hint(c, "put it under \"resources\"");
-		return false;
+		return CR_FAILED;
 	}
-	struct cr_target target = { .baseline = t->baseline, .kust = kust, .into = t->into, .where = further(c, t->where, entry->s) };
-	return go_into(c, &target, dir) && cr_resmap_check_ids(c, &t->into->resources) && merge_anew(c, t->into);
+	begin(c, b, kust, further(c, t->where, entry->s))->target.into = t->into;
+	return CR_WAITING;
 }

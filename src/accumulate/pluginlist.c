@@ -29,51 +29,80 @@ add_inline(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, con
 	return cr_target_add_objects(c, t, m, &src, t->kust->file_name);
 }
 
-/* Appends what the entries of one sort hold. */
-static bool
-add_entries(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, const struct cr_texts *entries, const char *what,
-	    bool inlined)
+static enum cr_progress
+collect_entry(struct cr_ctx *c, struct cr_target *t, const struct cr_text *entry, const char *what, bool inlined)
 {
-	struct cr_vars unused = { 0 };
-	bool ok = true;
-	for (size_t i = 0; i < entries->count; i++) {
-		const struct cr_text *entry = &entries->items[i];
-		struct cr_frame frame;
-		if (is_inline(entry) != inlined) {
-			continue;
-		}
-		cr_frame_push(c, &frame, what, inlined ? CR_STR("inline") : cr_path_redact(c, entry->s), entry->mark);
-		ok = (inlined ? add_inline(c, t, m, entry) : cr_target_add_entry(c, t, m, &unused, entry)) && ok;
-		cr_frame_pop(c);
+	if (is_inline(entry) != inlined) {
+		return CR_DONE;
 	}
-	return ok;
+	if (!inlined) {
+		return cr_target_add_entry(c, t, &t->plugins, what, entry);
+	}
+	struct cr_frame frame;
+	cr_frame_push(c, &frame, what, CR_STR("inline"), entry->mark);
+	bool ok = add_inline(c, t, &t->plugins, entry);
+	cr_frame_pop(c);
+	return cr_done_if(ok);
 }
 
-/* Those that are written in the kustomization come first, as in the reference. */
-static bool
-configure(struct cr_ctx *c, const struct cr_target *t, const struct cr_texts *entries, const char *what, struct plugins *out)
+/* What the entries hold, into t->plugins: first those that are written in the kustomization, as in the reference, and if none of them is
+ * wrong those in files and directories. */
+static enum cr_progress
+collect(struct cr_ctx *c, struct cr_target *t, const struct cr_texts *entries, const char *what)
 {
-	struct cr_resmap m;
-	*out = (struct plugins){ 0 };
-	if (entries->count == 0) {
-		return true;
+	if (t->at == 0 && !t->resumed) {
+		cr_resmap_init(c, &t->plugins);
+		t->ok = true;
 	}
-	cr_resmap_init(c, &m);
-	if (!add_entries(c, t, &m, entries, what, true) || !add_entries(c, t, &m, entries, what, false)) {
-		return false;
+	for (; t->at < 2 * entries->count; t->at++) {
+		bool inlined = t->at < entries->count;
+		if (t->at == entries->count && !t->ok) {
+			return CR_FAILED;
+		}
+		enum cr_progress found = collect_entry(c, t, &entries->items[t->at % entries->count], what, inlined);
+		if (found == CR_WAITING) {
+			return found;
+		}
+		t->ok = found == CR_DONE && t->ok;
 	}
-	out->items = cr_new_n(c, struct cr_plugin *, m.count);
-	out->provenances = cr_new_n(c, struct cr_provenance *, m.count);
+	return cr_done_if(t->ok);
+}
+
+enum cr_progress
+cr_generators_collect(struct cr_ctx *c, struct cr_target *t)
+{
+	return collect(c, t, &t->kust->generators, "generator");
+}
+
+enum cr_progress
+cr_transformers_collect(struct cr_ctx *c, struct cr_target *t)
+{
+	return collect(c, t, &t->kust->transformers, "transformer");
+}
+
+enum cr_progress
+cr_validators_collect(struct cr_ctx *c, struct cr_target *t)
+{
+	return collect(c, t, &t->kust->validators, "validator");
+}
+
+/* All of t->plugins, checked before the first of them runs. */
+static bool
+configure(struct cr_ctx *c, const struct cr_target *t, const char *what, bool generators, struct plugins *out)
+{
+	const struct cr_resmap *m = &t->plugins;
+	*out = (struct plugins){ .items = cr_new_n(c, struct cr_plugin *, m->count),
+				 .provenances = cr_new_n(c, struct cr_provenance *, m->count),
+				 .count = m->count };
 	bool ok = true;
-	for (size_t i = 0; i < m.count; i++) {
+	for (size_t i = 0; i < m->count; i++) {
 		struct cr_frame frame;
-		cr_frame_push(c, &frame, what, cr_resid_short(c, m.items[i]->id), m.items[i]->mark);
-		out->items[i] = cr_plugin_configure(c, t->kust->dir, m.items[i], entries == &t->kust->generators);
-		out->provenances[i] = cr_provenance_of_plugin(c, t, m.items[i]);
+		cr_frame_push(c, &frame, what, cr_resid_short(c, m->items[i]->id), m->items[i]->mark);
+		out->items[i] = cr_plugin_configure(c, t->kust->dir, m->items[i], generators);
+		out->provenances[i] = cr_provenance_of_plugin(c, t, m->items[i]);
 		ok = out->items[i] != NULL && ok;
 		cr_frame_pop(c);
 	}
-	out->count = m.count;
 	return ok;
 }
 
@@ -93,40 +122,40 @@ generate(struct cr_ctx *c, const struct cr_target *t, struct cr_plugin *plugin, 
 	return true;
 }
 
-bool
-cr_generators_run(struct cr_ctx *c, const struct cr_target *t)
+enum cr_progress
+cr_generators_run(struct cr_ctx *c, struct cr_target *t)
 {
 	struct plugins generators;
-	if (!configure(c, t, &t->kust->generators, "generator", &generators)) {
-		return false;
+	if (!configure(c, t, "generator", true, &generators)) {
+		return CR_FAILED;
 	}
 	for (size_t i = 0; i < generators.count; i++) {
 		if (!generate(c, t, generators.items[i], generators.provenances[i])) {
-			return false;
+			return CR_FAILED;
 		}
 	}
-	return true;
+	return CR_DONE;
 }
 
-bool
-cr_transformers_run(struct cr_ctx *c, const struct cr_target *t)
+enum cr_progress
+cr_transformers_run(struct cr_ctx *c, struct cr_target *t)
 {
 	struct cr_resmap *m = &t->into->resources;
 	struct plugins transformers;
-	if (!configure(c, t, &t->kust->transformers, "transformer", &transformers)) {
-		return false;
+	if (!configure(c, t, "transformer", false, &transformers)) {
+		return CR_FAILED;
 	}
 	struct cr_transform_watch watch = { .after = cr_provenance_of_field, .user = t };
 	if (!cr_transform_all(c, t->kust, t->into->config, m, t->where.ptr != NULL ? &watch : NULL)) {
-		return false;
+		return CR_FAILED;
 	}
 	for (size_t i = 0; i < transformers.count; i++) {
 		if (!cr_plugin_transform(c, transformers.items[i], m) || !cr_provenance_transformed(c, transformers.provenances[i], m)) {
-			return false;
+			return CR_FAILED;
 		}
 		cr_resmap_sweep(m);
 	}
-	return true;
+	return CR_DONE;
 }
 
 /* The label that a validator may leave behind does not count as a change. */
@@ -165,12 +194,12 @@ check_unchanged(struct cr_ctx *c, const struct cr_resmap *before, struct cr_resm
 	return true;
 }
 
-bool
-cr_validators_run(struct cr_ctx *c, const struct cr_target *t)
+enum cr_progress
+cr_validators_run(struct cr_ctx *c, struct cr_target *t)
 {
 	struct plugins validators;
-	if (!configure(c, t, &t->kust->validators, "validator", &validators)) {
-		return false;
+	if (!configure(c, t, "validator", false, &validators)) {
+		return CR_FAILED;
 	}
 	for (size_t i = 0; i < validators.count; i++) {
 		struct cr_resmap before = t->into->resources;
@@ -179,8 +208,8 @@ cr_validators_run(struct cr_ctx *c, const struct cr_target *t)
 		cr_resmap_copy(c, &t->into->resources, &before);
 		if (!cr_plugin_transform(c, validators.items[i], &t->into->resources) ||
 		    !check_unchanged(c, &before, &t->into->resources, cr_plugin_mark(validators.items[i]))) {
-			return false;
+			return CR_FAILED;
 		}
 	}
-	return true;
+	return CR_DONE;
 }

@@ -4,11 +4,16 @@
 
 #include "accumulate/target.h"
 
-/* Runs what "generators" names; what is made is absorbed. */
-bool cr_generators_run(struct cr_ctx *c, const struct cr_target *t);
-/* Runs the transformers of the fields, then what "transformers" names. */
-bool cr_transformers_run(struct cr_ctx *c, const struct cr_target *t);
-/* Runs what "validators" names: an error if one changes anything but the label validated-by. */
-bool cr_validators_run(struct cr_ctx *c, const struct cr_target *t);
+/* Each list is a step that collects what its entries name, into t->plugins, and one that runs it. */
+enum cr_progress cr_generators_collect(struct cr_ctx *c, struct cr_target *t);
+enum cr_progress cr_transformers_collect(struct cr_ctx *c, struct cr_target *t);
+enum cr_progress cr_validators_collect(struct cr_ctx *c, struct cr_target *t);
+
+/* What is made is absorbed. */
+enum cr_progress cr_generators_run(struct cr_ctx *c, struct cr_target *t);
+/* The transformers of the fields, then those of the list. */
+enum cr_progress cr_transformers_run(struct cr_ctx *c, struct cr_target *t);
+/* An error if one changes anything but the label validated-by. */
+enum cr_progress cr_validators_run(struct cr_ctx *c, struct cr_target *t);
 
 #endif

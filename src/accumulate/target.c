@@ -59,52 +59,68 @@ cr_target_add_objects(struct cr_ctx *c, const struct cr_target *t, struct cr_res
 	return true;
 }
 
+/* t->below, of which plugins take the resources alone. */
 static bool
-add_base(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, struct cr_vars *vars, struct cr_str dir,
-	 const struct cr_text *entry)
+take_base(struct cr_ctx *c, struct cr_target *t, struct cr_resmap *m)
 {
-	const struct cr_accumulation *base = cr_accumulate_base(c, t, dir, entry);
-	c->at = t->kust->mark;
-	if (base == NULL || !cr_resmap_borrow(c, m, &base->resources)) {
+	const struct cr_accumulation *base = t->below;
+	if (!cr_resmap_borrow(c, m, &base->resources)) {
 		return false;
 	}
 	if (m != &t->into->resources) {
-		return true; /* plugins: nothing else of the directory counts */
+		return true;
 	}
 	const struct cr_config *merged = cr_config_merge(c, t->into->config, base->config);
 	if (merged != NULL) {
 		t->into->config = merged;
 	}
-	return merged != NULL && cr_vars_merge(c, vars, &base->vars);
+	return merged != NULL && cr_vars_merge(c, &t->into->vars, &base->vars);
 }
 
-bool
-cr_target_add_entry(struct cr_ctx *c, const struct cr_target *t, struct cr_resmap *m, struct cr_vars *vars, const struct cr_text *entry)
+static enum cr_progress
+open_entry(struct cr_ctx *c, struct cr_target *t, struct cr_resmap *m, const struct cr_text *entry)
 {
 	struct cr_file *file = NULL;
 	struct cr_str dir;
 	if (!cr_load_entry(c, t->kust->dir, entry->s, entry->mark, &file, &dir)) {
-		return false;
+		return CR_FAILED;
 	}
 	if (file == NULL) {
-		return add_base(c, t, m, vars, dir, entry);
+		return cr_accumulate_base(c, t, dir, entry);
 	}
 	const struct cr_source src = cr_source_of_file(file);
-	return cr_target_add_objects(c, t, m, &src, entry->s);
+	return cr_done_if(cr_target_add_objects(c, t, m, &src, entry->s));
 }
 
+/* Is this the second time for the entry at hand? Then what it waited for has come out as *progress; else its station begins. */
 static bool
-add_resources(struct cr_ctx *c, const struct cr_target *t)
+resume(struct cr_ctx *c, struct cr_target *t, const char *what, const struct cr_text *entry, enum cr_progress *progress)
 {
-	bool ok = true;
-	for (size_t i = 0; i < t->kust->resources.count; i++) {
-		const struct cr_text *entry = &t->kust->resources.items[i];
-		struct cr_frame frame;
-		cr_frame_push(c, &frame, "resource", cr_path_redact(c, entry->s), entry->mark);
-		ok = cr_target_add_entry(c, t, &t->into->resources, &t->into->vars, entry) && ok;
-		cr_frame_pop(c);
+	if (t->resumed) {
+		t->resumed = false;
+		*progress = cr_done_if(t->below != NULL);
+		return true;
 	}
-	return ok;
+	t->below = NULL;
+	cr_frame_push(c, &t->frame, what, cr_path_redact(c, entry->s), entry->mark);
+	return false;
+}
+
+enum cr_progress
+cr_target_add_entry(struct cr_ctx *c, struct cr_target *t, struct cr_resmap *m, const char *what, const struct cr_text *entry)
+{
+	enum cr_progress progress;
+	if (!resume(c, t, what, entry, &progress)) {
+		progress = open_entry(c, t, m, entry);
+	}
+	if (progress == CR_WAITING) {
+		return progress;
+	}
+	if (progress == CR_DONE && t->below != NULL) {
+		progress = cr_done_if(take_base(c, t, m));
+	}
+	cr_frame_pop(c);
+	return progress;
 }
 
 static bool
@@ -131,45 +147,97 @@ generate_list(struct cr_ctx *c, const struct cr_target *t, const struct cr_gener
 	return ok;
 }
 
-static bool
-generate_all(struct cr_ctx *c, const struct cr_target *t)
+static enum cr_progress
+add_component(struct cr_ctx *c, struct cr_target *t, const struct cr_text *entry)
+{
+	struct cr_str dir;
+	enum cr_progress progress;
+	if (!resume(c, t, "component", entry, &progress)) {
+		bool found = cr_load_dir(c, t->kust->dir, entry->s, entry->mark, &dir);
+		progress = found ? cr_accumulate_component(c, t, dir, entry) : CR_FAILED;
+	}
+	if (progress != CR_WAITING) {
+		cr_frame_pop(c);
+	}
+	return progress;
+}
+
+static enum cr_progress
+enter(struct cr_ctx *c, struct cr_target *t)
+{
+	if (!cr_openapi_enter(c, t->kust)) {
+		return CR_FAILED;
+	}
+	t->ok = refuse_charts(c, t->kust);
+	return CR_DONE;
+}
+
+static enum cr_progress
+add_resources(struct cr_ctx *c, struct cr_target *t)
+{
+	for (; t->at < t->kust->resources.count; t->at++) {
+		enum cr_progress added = cr_target_add_entry(c, t, &t->into->resources, "resource", &t->kust->resources.items[t->at]);
+		if (added == CR_WAITING) {
+			return added;
+		}
+		t->ok = added == CR_DONE && t->ok;
+	}
+	return CR_DONE;
+}
+
+static enum cr_progress
+load_files(struct cr_ctx *c, struct cr_target *t)
+{
+	bool ok = cr_config_load(c, t->kust, &t->into->config) && t->ok;
+	ok = cr_patches_load(c, t->kust) && ok;
+	return cr_done_if(cr_replacements_load(c, t->kust->dir, t->kust->replacements) && ok);
+}
+
+static enum cr_progress
+generate_fields(struct cr_ctx *c, struct cr_target *t)
 {
 	const struct cr_kust *k = t->kust;
-	return generate_list(c, t, k->config_maps.items, k->config_maps.count) && generate_list(c, t, k->secrets.items, k->secrets.count) &&
-	       cr_generators_run(c, t);
+	return cr_done_if(generate_list(c, t, k->config_maps.items, k->config_maps.count) &&
+			  generate_list(c, t, k->secrets.items, k->secrets.count));
 }
 
 /* One at a time: each works on what the one before it left. */
-static bool
-add_components(struct cr_ctx *c, const struct cr_target *t)
+static enum cr_progress
+add_components(struct cr_ctx *c, struct cr_target *t)
 {
-	for (size_t i = 0; i < t->kust->components.count; i++) {
-		const struct cr_text *entry = &t->kust->components.items[i];
-		struct cr_frame frame;
-		struct cr_str dir;
-		cr_frame_push(c, &frame, "component", cr_path_redact(c, entry->s), entry->mark);
-		bool ok = cr_load_dir(c, t->kust->dir, entry->s, entry->mark, &dir) && cr_accumulate_component(c, t, dir, entry);
-		c->at = t->kust->mark;
-		cr_frame_pop(c);
-		if (!ok) {
-			return false;
+	for (; t->at < t->kust->components.count; t->at++) {
+		enum cr_progress added = add_component(c, t, &t->kust->components.items[t->at]);
+		if (added != CR_DONE) {
+			return added;
 		}
 	}
-	return true;
+	return CR_DONE;
 }
 
-bool
-cr_target_accumulate(struct cr_ctx *c, struct cr_target *t)
+static enum cr_progress
+record_vars(struct cr_ctx *c, struct cr_target *t)
+{
+	return cr_done_if(cr_vars_record(c, &t->into->vars, t->kust->vars.items, t->kust->vars.count, &t->into->resources));
+}
+
+typedef enum cr_progress step(struct cr_ctx *c, struct cr_target *t);
+
+static step *const steps[] = {
+	enter,          add_resources,           load_files,          generate_fields,       cr_generators_collect, cr_generators_run,
+	add_components, cr_transformers_collect, cr_transformers_run, cr_validators_collect, cr_validators_run,     record_vars,
+};
+
+enum cr_progress
+cr_target_advance(struct cr_ctx *c, struct cr_target *t)
 {
 	c->at = t->kust->mark;
-	if (!cr_openapi_enter(c, t->kust)) {
-		return false;
+	while (t->step < sizeof steps / sizeof *steps) {
+		enum cr_progress progress = steps[t->step](c, t);
+		if (progress != CR_DONE) {
+			return progress;
+		}
+		t->step++;
+		t->at = 0;
 	}
-	bool ok = refuse_charts(c, t->kust);
-	ok = add_resources(c, t) && ok;
-	ok = cr_config_load(c, t->kust, &t->into->config) && ok;
-	ok = cr_patches_load(c, t->kust) && ok;
-	ok = cr_replacements_load(c, t->kust->dir, t->kust->replacements) && ok;
-	return ok && generate_all(c, t) && add_components(c, t) && cr_transformers_run(c, t) && cr_validators_run(c, t) &&
-	       cr_vars_record(c, &t->into->vars, t->kust->vars.items, t->kust->vars.count, &t->into->resources);
+	return CR_DONE;
 }

@@ -19,7 +19,7 @@ struct sink {
 	int fd;
 	int error;
 	size_t used;
-	char buffer[1 << 16];
+	char buffer[1 << 14];
 };
 
 static void
