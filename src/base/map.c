@@ -26,9 +26,9 @@ struct cr_map_entry {
 
 /* The slot of hash, or the free one where it belongs. */
 static struct cr_map_entry *
-slot_of(struct cr_map_entry *slots, size_t cap, uint64_t hash)
+slot_of(struct cr_map_entry *slots, size_t cap, uint64_t seed, uint64_t hash)
 {
-	size_t at = (size_t)(hash ^ hash >> 32) & (cap - 1);
+	size_t at = (size_t)cr_hash_mix(seed, hash) & (cap - 1);
 	while (slots[at].value && slots[at].hash != hash) {
 		at = (at + 1) & (cap - 1);
 	}
@@ -39,9 +39,10 @@ static void
 resize(struct cr_ctx *c, struct cr_map *m, size_t cap)
 {
 	struct cr_map_entry *slots = cr_new_n(c, struct cr_map_entry, cap);
+	m->seed = c->keys->seed;
 	for (size_t i = 0; i < m->cap; i++) {
 		if (m->slots[i].value) {
-			*slot_of(slots, cap, m->slots[i].hash) = m->slots[i];
+			*slot_of(slots, cap, m->seed, m->slots[i].hash) = m->slots[i];
 		}
 	}
 	m->slots = slots;
@@ -81,7 +82,7 @@ cr_map_add(struct cr_ctx *c, struct cr_map *m, uint64_t hash, void *value)
 	if (m->used >= m->cap / 2) {
 		resize(c, m, m->cap == 0 ? FIRST_CAP : m->cap * 2);
 	}
-	struct cr_map_entry *e = slot_of(m->slots, m->cap, hash);
+	struct cr_map_entry *e = slot_of(m->slots, m->cap, m->seed, hash);
 	if (e->value) {
 		chain_add(c, e, value);
 	} else {
@@ -99,7 +100,7 @@ cr_map_first(const struct cr_map *m, uint64_t hash, struct cr_map_iter *it)
 	if (m->cap == 0) {
 		return NULL;
 	}
-	const struct cr_map_entry *e = slot_of(m->slots, m->cap, hash);
+	const struct cr_map_entry *e = slot_of(m->slots, m->cap, m->seed, hash);
 	it->next = e->value && e->more ? e->more->first : NULL;
 	return e->value;
 }

@@ -1,5 +1,5 @@
-/* A multi-map from 64-bit hashes to pointers, in insertion order for one hash. Callers hash (XXH3 or cr_hash_mix over ids, seeded) and
- * check what they find: two things may share a hash. */
+/* A multi-map from 64-bit hashes to pointers, in insertion order for one hash. Callers hash (XXH3, or cr_hash_mix over ids) and
+ * check what they find: two things may share a hash. Where a hash lies depends on the session's seed. */
 #ifndef CR_BASE_MAP_H
 #define CR_BASE_MAP_H
 
@@ -13,9 +13,10 @@ struct cr_map_link;
 /* {0} is an empty map. Its memory is the context's arena. */
 struct cr_map {
 	struct cr_map_entry *slots;
-	size_t cap;   /* of slots; 0 or a power of two */
-	size_t used;  /* hashes */
-	size_t count; /* values */
+	size_t cap;    /* of slots; 0 or a power of two */
+	size_t used;   /* hashes */
+	uint64_t seed; /* of the session: says in which slots hashes lie, so that a file cannot crowd them */
+	size_t count;  /* values */
 };
 
 struct cr_map_iter {

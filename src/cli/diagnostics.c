@@ -9,10 +9,11 @@
 #include "cli.h"
 #include "diagnostics_print.h"
 
+/* The report's address is a seed that no file can know. */
 static size_t
-hash_text(const char *text)
+hash_text(const struct cli_report *report, const char *text)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ (uintptr_t)report;
 	for (; *text != '\0'; text++) {
 		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
 	}
@@ -22,7 +23,7 @@ hash_text(const char *text)
 static void
 insert_seen(struct cli_report *report, char *text)
 {
-	size_t slot = hash_text(text) & (report->seen_size - 1);
+	size_t slot = hash_text(report, text) & (report->seen_size - 1);
 	while (report->seen[slot] != NULL) {
 		slot = (slot + 1) & (report->seen_size - 1);
 	}
@@ -51,7 +52,7 @@ was_seen(struct cli_report *report, char *text)
 	if (report->seen_count * 2 >= report->seen_size) {
 		grow_seen(report);
 	}
-	for (size_t slot = hash_text(text); report->seen[slot & (report->seen_size - 1)] != NULL; slot++) {
+	for (size_t slot = hash_text(report, text); report->seen[slot & (report->seen_size - 1)] != NULL; slot++) {
 		if (strcmp(report->seen[slot & (report->seen_size - 1)], text) == 0) {
 			free(text);
 			return true;
