@@ -117,7 +117,8 @@ add_scope(struct confrender_session *s, const char *root, enum confrender_root h
 	if (scope == NULL) {
 		return CONFRENDER_NO_MEMORY;
 	}
-	*scope = (struct cr_scope){ .session = s, .how = how, .next = s->scopes };
+	/* Dead until all of it is there. */
+	*scope = (struct cr_scope){ .session = s, .how = how, .next = s->scopes, .dead = true };
 	s->scopes = scope;
 	if (root != NULL) {
 		size_t size = strlen(root) + 1;

@@ -1,0 +1,247 @@
+/* The public API where programs misuse it: options of no size or an unknown one, trees without directories, writers and allocators that
+ * fail. What it renders is tested elsewhere. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <confrender/confrender.h>
+
+#include "tests/support.h"
+
+/* A tree of two files. */
+static const struct {
+	const char *path, *text;
+} files[] = {
+	{ "base/kustomization.yaml", "resources: [r.yaml]\n" },
+	{ "base/r.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n" },
+};
+enum { FILES = sizeof files / sizeof files[0] };
+
+static char
+tree_kind(void *user, const char *path)
+{
+	(void)user;
+	for (size_t i = 0; i < FILES; i++) {
+		if (strcmp(files[i].path, path) == 0) {
+			return 'f';
+		}
+	}
+	return path[0] == '\0' || strcmp(path, "base") == 0 ? 'd' : 0;
+}
+
+static int
+tree_read(void *user, const char *path, const char **data, size_t *length)
+{
+	(void)user;
+	for (size_t i = 0; i < FILES; i++) {
+		if (strcmp(files[i].path, path) == 0) {
+			*data = files[i].text;
+			*length = strlen(files[i].text);
+			return 0;
+		}
+	}
+	return ENOENT;
+}
+
+static const struct confrender_tree tree = { .kind = tree_kind, .read = tree_read };
+
+static struct confrender_session_options
+tree_options(void)
+{
+	return (struct confrender_session_options){ .size = sizeof(struct confrender_session_options), .tree = &tree };
+}
+
+static void
+check_refused(const struct confrender_session_options *options)
+{
+	enum confrender_result result = CONFRENDER_OK;
+	assert_null(confrender_session_new(options, &result));
+	assert_int_equal(result, CONFRENDER_USAGE);
+	assert_null(confrender_session_new(options, NULL));
+}
+
+static void
+test_session_options(void **state)
+{
+	(void)state;
+	struct confrender_session_options options = tree_options();
+	options.size = 0;
+	check_refused(&options);
+	options.size = sizeof options + 1;
+	check_refused(&options);
+	static const char *const wrong[] = { "io=warn", "document-lost", "document-lost=often", "=off", "nothing=off" };
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		options = tree_options();
+		options.warn = &wrong[i];
+		options.warn_count = 1;
+		check_refused(&options);
+	}
+	options = tree_options();
+	options.root = "/there/is/no/such/directory";
+	check_refused(&options);
+	/* An older caller knows fewer options. */
+	options = tree_options();
+	options.size = offsetof(struct confrender_session_options, limits);
+	struct confrender_session *session = confrender_session_new(&options, NULL);
+	assert_non_null(session);
+	confrender_session_free(session);
+	session = confrender_session_new(NULL, NULL);
+	assert_non_null(session);
+	confrender_session_free(session);
+	confrender_session_free(NULL);
+}
+
+static enum confrender_result
+render(struct confrender_session *session, const char *directory, const struct confrender_render_options *options)
+{
+	struct confrender_output *output = NULL;
+	enum confrender_result result = confrender_render(session, directory, options, &output);
+	assert_int_equal(result == CONFRENDER_OK, output != NULL);
+	confrender_output_free(output);
+	return result;
+}
+
+static void
+test_render_options(void **state)
+{
+	(void)state;
+	struct confrender_session_options options = tree_options();
+	struct confrender_session *session = confrender_session_new(&options, NULL);
+	struct confrender_render_options how = { .size = 0 };
+	assert_int_equal(render(session, "base", &how), CONFRENDER_USAGE);
+	how.size = sizeof how + 1;
+	assert_int_equal(render(session, "base", &how), CONFRENDER_USAGE);
+	how.size = sizeof how;
+	assert_int_equal(render(session, "base", &how), CONFRENDER_OK);
+	assert_int_equal(render(session, "base", NULL), CONFRENDER_OK);
+	assert_int_equal(render(session, "../base", NULL), CONFRENDER_INPUT);
+	assert_int_equal(render(session, "nowhere", NULL), CONFRENDER_INPUT);
+	confrender_session_free(session);
+}
+
+static void
+test_files(void **state)
+{
+	(void)state;
+	struct confrender_session_options options = tree_options();
+	struct confrender_session *session = confrender_session_new(&options, NULL);
+	assert_null(confrender_session_file(session, 0));
+	assert_int_equal(render(session, "base", NULL), CONFRENDER_OK);
+	assert_string_equal(confrender_session_file(session, 0), "base/kustomization.yaml");
+	assert_string_equal(confrender_session_file(session, 1), "base/r.yaml");
+	assert_null(confrender_session_file(session, 2));
+	confrender_session_free(session);
+	assert_string_equal(confrender_version(), CONFRENDER_VERSION);
+}
+
+/* A tree that cannot be listed. */
+static void
+test_find_without_list(void **state)
+{
+	(void)state;
+	struct confrender_session_options options = tree_options();
+	struct confrender_session *session = confrender_session_new(&options, NULL);
+	const char *const *found = NULL;
+	size_t count = 7;
+	assert_int_equal(confrender_session_find(session, "", &found, &count), CONFRENDER_INPUT);
+	assert_int_equal(count, 0);
+	confrender_session_free(session);
+}
+
+struct writer {
+	size_t left; /* pieces that are taken */
+	size_t taken;
+};
+
+static bool
+write_piece(void *user, const char *text, size_t length)
+{
+	struct writer *w = user;
+	(void)text;
+	w->taken += length;
+	return w->left-- > 0;
+}
+
+static void
+test_writer_fails(void **state)
+{
+	(void)state;
+	struct confrender_session_options options = tree_options();
+	struct confrender_session *session = confrender_session_new(&options, NULL);
+	struct confrender_output *output = NULL;
+	size_t length;
+	assert_int_equal(confrender_render(session, "base", NULL, &output), CONFRENDER_OK);
+	confrender_output_text(output, &length);
+	struct writer w = { .left = 0 };
+	assert_false(confrender_output_write(output, write_piece, &w));
+	w = (struct writer){ .left = 1000 };
+	assert_true(confrender_output_write(output, write_piece, &w));
+	assert_int_equal(w.taken, length);
+	confrender_output_free(output);
+	confrender_session_free(session);
+	confrender_output_free(NULL);
+}
+
+struct budget {
+	size_t left; /* allocations that succeed */
+};
+
+static void *
+allocate(void *user, size_t size)
+{
+	struct budget *b = user;
+	if (b->left == 0) {
+		return NULL;
+	}
+	b->left--;
+	return malloc(size);
+}
+
+static void
+release(void *user, void *block)
+{
+	(void)user;
+	free(block);
+}
+
+/* A session without memory says so, and what is asked of it afterwards does no harm. */
+static void
+test_memory_ends(void **state)
+{
+	(void)state;
+	for (size_t allowed = 0; allowed < 64; allowed++) {
+		struct budget budget = { allowed };
+		struct confrender_session_options options = tree_options();
+		options.allocate = allocate;
+		options.release = release;
+		options.allocator_user = &budget;
+		enum confrender_result result = CONFRENDER_OK;
+		struct confrender_session *session = confrender_session_new(&options, &result);
+		if (session == NULL) {
+			assert_int_equal(result, CONFRENDER_NO_MEMORY);
+			continue;
+		}
+		result = render(session, "base", NULL);
+		if (result == CONFRENDER_OK) {
+			confrender_session_free(session);
+			assert_true(allowed > 1);
+			return;
+		}
+		assert_int_equal(result, CONFRENDER_NO_MEMORY);
+		budget.left = 1000;
+		result = render(session, "base", NULL);
+		assert_true(result == CONFRENDER_OK || result == CONFRENDER_NO_MEMORY);
+		confrender_session_free(session);
+	}
+	fail_msg("a small tree takes more than 64 allocations");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_session_options),   cmocka_unit_test(test_render_options), cmocka_unit_test(test_files),
+		cmocka_unit_test(test_find_without_list), cmocka_unit_test(test_writer_fails),   cmocka_unit_test(test_memory_ends),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
