@@ -186,12 +186,13 @@ needs_strip(const struct cr_node *annotations, struct keep keep)
 
 /* A list becomes a map of each two neighbours, since the reference walks any node's content by twos. */
 static void
-pair_up(struct cr_ctx *c, const struct cr_node *list, struct cr_node *out)
+pair_up(struct cr_ctx *c, const struct cr_node *list, struct keep keep, struct cr_node *out)
 {
 	for (uint32_t i = 0; i + 1 < list->count; i += 2) {
-		if (cr_is(list->items[i], CR_SCALAR)) {
-			cr_key key = cr_key_intern(c, cr_text(list->items[i]));
-			cr_map_set(c, out, key, cr_string_value(c, list->items[i + 1]), list->items[i]->mark);
+		const struct cr_node *name = list->items[i];
+		cr_key key = cr_is(name, CR_SCALAR) ? cr_key_intern(c, cr_text(name)) : CR_KEY_EMPTY;
+		if (cr_is(name, CR_SCALAR) && !is_internal(key, keep)) {
+			cr_map_set(c, out, key, cr_string_value(c, list->items[i + 1]), name->mark);
 		}
 	}
 }
@@ -201,7 +202,7 @@ stripped(struct cr_ctx *c, const struct cr_node *annotations, struct keep keep)
 {
 	struct cr_node *out = cr_node_map(c, annotations->mark);
 	if (annotations->kind == CR_LIST) {
-		pair_up(c, annotations, out);
+		pair_up(c, annotations, keep, out);
 	}
 	for (uint32_t i = 0; annotations->kind == CR_MAP && i < annotations->count; i++) {
 		const struct cr_pair *pair = &annotations->pairs[i];
