@@ -7,6 +7,10 @@
 
 #include "resource/internal.h"
 
+/* What an object that comes from a base costs with its places in the indexes, counted in values: two overlays upon two overlays, thirty
+ * times, make a thousand million objects of one. */
+enum { NODES_A_BORROWED = 3 };
+
 void
 cr_resmap_init(struct cr_ctx *c, struct cr_resmap *m)
 {
@@ -167,6 +171,7 @@ cr_resmap_append(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
 static struct cr_resource *
 borrowed(struct cr_ctx *c, const struct cr_resource *from)
 {
+	cr_count_nodes(c, NODES_A_BORROWED);
 	struct cr_resource *r = cr_new(c, struct cr_resource);
 	*r = *from;
 	r->prev_own = NULL;

@@ -84,14 +84,16 @@ cr_resource_org_id(const struct cr_resource *r)
 	return r->prev_count > 0 ? r->prev[0] : r->id;
 }
 
-/* Room for one more earlier id. A patch a time would otherwise copy all of them. */
+/* Room for one more earlier id. Who pushes again has many patches, and copies all of them at a time only when they have doubled. */
 static struct cr_resid *
 room_for_id(struct cr_ctx *c, struct cr_resource *r)
 {
-	if (r->prev_own != NULL && r->prev_own == r->prev && r->prev_count < r->prev_room) {
+	bool own = r->prev_own != NULL && r->prev_own == r->prev;
+	if (own && r->prev_count < r->prev_room) {
 		return r->prev_own;
 	}
-	uint32_t room = r->prev_count < 2 ? r->prev_count + 1 : r->prev_count * 2;
+	uint32_t room = own ? r->prev_count * 2 : r->prev_count + 1;
+	cr_count_nodes(c, room / 2);
 	struct cr_resid *ids = cr_new_n(c, struct cr_resid, room);
 	if (r->prev_count > 0) {
 		memcpy(ids, r->prev, r->prev_count * sizeof *ids);
