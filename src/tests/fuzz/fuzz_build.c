@@ -1,0 +1,210 @@
+/* A whole build, of the tree that a pack is: each part is a file, and the directory of the first is rendered. Two renders give the same
+ * bytes, in one session and in two; a render that fails gives none, and says why; what it gives can be read; and it takes no more memory
+ * than the bound that is promised. */
+#include <errno.h>
+
+#include <confrender/confrender.h>
+
+#include "tests/fuzz/fuzz.h"
+
+/* Bytes of memory for each byte of input and output, and beside them. */
+enum { MEMORY_FACTOR = 24, MEMORY_FREE = 16 << 20 };
+
+static bool
+is_below(struct cr_str path, const char *dir)
+{
+	size_t len = strlen(dir);
+	return len == 0 || (path.len > len && path.ptr[len] == '/' && memcmp(path.ptr, dir, len) == 0);
+}
+
+static char
+tree_kind(void *user, const char *path)
+{
+	const struct fuzz_pack *pack = user;
+	for (size_t i = 0; i < pack->count; i++) {
+		if (cr_str_eq(pack->items[i].name, cr_str_z(path))) {
+			return 'f';
+		}
+	}
+	for (size_t i = 0; i < pack->count; i++) {
+		if (is_below(pack->items[i].name, path)) {
+			return 'd';
+		}
+	}
+	return 0;
+}
+
+static int
+tree_read(void *user, const char *path, const char **data, size_t *length)
+{
+	struct cr_str text = fuzz_part(user, path);
+	*data = text.ptr;
+	*length = text.len;
+	return 0;
+}
+
+struct run {
+	struct fuzz_memory memory;
+	struct confrender_session *session;
+	size_t errors;
+	enum confrender_result result;
+	struct confrender_output *output;
+	const char *text;
+	size_t length;
+};
+
+static void
+check_shown(const char *text)
+{
+	struct cr_str s = cr_str_z(text);
+	FUZZ_HOLDS(cr_utf8_valid(s));
+	for (size_t i = 0; i < s.len; i++) {
+		FUZZ_HOLDS((unsigned char)text[i] >= 0x20 && text[i] != 0x7f);
+	}
+}
+
+static void
+check_diagnostic(void *user, const struct confrender_diagnostic *d)
+{
+	struct run *run = user;
+	run->errors += d->severity == CONFRENDER_ERROR;
+	FUZZ_HOLDS(d->message[0] != '\0' && d->code[0] != '\0');
+	check_shown(d->message);
+	if (d->place.path != NULL) {
+		check_shown(d->place.path);
+	}
+	if (d->hint != NULL) {
+		check_shown(d->hint);
+	}
+	for (size_t i = 0; i < d->frame_count; i++) {
+		check_shown(d->frames[i].text);
+	}
+}
+
+static void
+open_session(struct run *run, const struct confrender_tree *tree, uint64_t seed)
+{
+	*run = (struct run){ .memory = { .budget = (size_t)64 << 20 } };
+	const struct confrender_session_options options = {
+		.size = sizeof options,
+		.tree = tree,
+		.allocate = fuzz_alloc,
+		.release = fuzz_free,
+		.allocator_user = &run->memory,
+		.on_diagnostic = check_diagnostic,
+		.diagnostic_user = run,
+		.hash_seed = seed,
+		.limits = fuzz_limits,
+		.limit_count = FUZZ_LIMITS,
+	};
+	run->session = confrender_session_new(&options, NULL);
+	FUZZ_HOLDS(run->session != NULL);
+}
+
+static void
+render(struct run *run, const char *directory, enum confrender_format format)
+{
+	const struct confrender_render_options options = { .size = sizeof options, .format = format };
+	run->errors = 0;
+	run->text = NULL;
+	run->length = 0;
+	run->result = confrender_render(run->session, directory, &options, &run->output);
+	FUZZ_HOLDS((run->result == CONFRENDER_OK) == (run->output != NULL));
+	FUZZ_HOLDS((run->result == CONFRENDER_OK) == (run->errors == 0));
+	FUZZ_HOLDS(run->result != CONFRENDER_USAGE);
+	if (run->output != NULL) {
+		run->text = confrender_output_text(run->output, &run->length);
+	}
+}
+
+static void
+close_session(struct run *run)
+{
+	confrender_output_free(run->output);
+	confrender_session_free(run->session);
+	FUZZ_HOLDS(run->memory.blocks == 0 && run->memory.bytes == 0);
+}
+
+static bool
+same(const struct run *a, const struct run *b)
+{
+	return a->result == b->result && a->length == b->length && (a->length == 0 || memcmp(a->text, b->text, a->length) == 0);
+}
+
+static void
+read_output(struct cr_ctx *c, void *arg)
+{
+	const struct run *run = arg;
+	struct cr_docs docs = { 0 };
+	struct cr_source source = { .text = fuzz_alone(c, (struct cr_str){ .ptr = run->text, .len = run->length }), .file = 1, .line = 1 };
+	FUZZ_HOLDS(cr_yaml_read(c, &source, CR_YAML_RESOURCE, &docs));
+	FUZZ_HOLDS(docs.count == confrender_output_count(run->output));
+}
+
+static void
+read_json(struct cr_ctx *c, void *arg)
+{
+	const struct run *run = arg;
+	struct cr_source source = { .text = fuzz_alone(c, (struct cr_str){ .ptr = run->text, .len = run->length }), .file = 1, .line = 1 };
+	FUZZ_HOLDS(cr_is(cr_json_read(c, &source), CR_MAP));
+}
+
+static void
+check_output(const struct run *run)
+{
+	size_t total = 0;
+	for (size_t i = 0; i < confrender_output_count(run->output); i++) {
+		total += confrender_output_resource(run->output, i).length;
+	}
+	FUZZ_HOLDS(total <= run->length);
+	if (fuzz_is_exact((struct cr_str){ .ptr = run->text, .len = run->length })) {
+		fuzz_in_context(read_output, (void *)run);
+	}
+}
+
+/* The directory of the first part. */
+static void
+first_directory(const struct fuzz_pack *pack, char *out, size_t size)
+{
+	struct cr_str path = pack->items[0].name;
+	while (path.len > 0 && path.ptr[path.len - 1] != '/') {
+		path.len--;
+	}
+	path.len -= path.len > 0;
+	path.len = path.len < size ? path.len : 0;
+	memcpy(out, path.ptr, path.len);
+	out[path.len] = '\0';
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct fuzz_pack pack = fuzz_unpack(data, size);
+	const struct confrender_tree tree = { .kind = tree_kind, .read = tree_read, .user = &pack };
+	struct run first, second;
+	char directory[256];
+	if (pack.count == 0) {
+		return 0;
+	}
+	first_directory(&pack, directory, sizeof directory);
+	open_session(&first, &tree, 1);
+	render(&first, directory, CONFRENDER_YAML);
+	FUZZ_HOLDS(first.result != CONFRENDER_OK || first.memory.peak <= MEMORY_FACTOR * (size + first.length) + MEMORY_FREE);
+	open_session(&second, &tree, 7);
+	render(&second, directory, CONFRENDER_YAML);
+	FUZZ_HOLDS(same(&first, &second));
+	if (first.result == CONFRENDER_OK) {
+		check_output(&first);
+		confrender_output_free(second.output);
+		render(&second, directory, CONFRENDER_YAML);
+		FUZZ_HOLDS(same(&first, &second));
+		confrender_output_free(second.output);
+		render(&second, directory, CONFRENDER_JSON);
+		if (second.output != NULL) {
+			fuzz_in_context(read_json, &second);
+		}
+	}
+	close_session(&first);
+	close_session(&second);
+	return 0;
+}
