@@ -16,18 +16,50 @@ struct job {
 	struct confrender_output *output;
 };
 
-/* Objects for local tools only: config.kubernetes.io/local-config with any value but "false". */
+/* For local tools only: config.kubernetes.io/local-config with any value but "false". */
+static bool
+is_local_config(const struct cr_resource *r)
+{
+	const struct cr_node *mark = cr_map_at(r->root, CR_KEY_metadata, CR_KEY_annotations, CR_KEY_config_kubernetes_io_local_config);
+	return cr_is(mark, CR_SCALAR) && !cr_str_eq(cr_text(mark), CR_STR("false"));
+}
+
 static void
 drop_local_config(struct cr_resmap *m)
 {
 	for (size_t i = 0; i < m->count; i++) {
-		const struct cr_node *mark =
-			cr_map_at(m->items[i]->root, CR_KEY_metadata, CR_KEY_annotations, CR_KEY_config_kubernetes_io_local_config);
-		if (cr_is(mark, CR_SCALAR) && !cr_str_eq(cr_text(mark), CR_STR("false"))) {
-			m->items[i]->removed = true;
-		}
+		m->items[i]->removed = is_local_config(m->items[i]);
 	}
 	cr_resmap_sweep(m);
+}
+
+static uint64_t
+bytes_of_texts(const struct cr_node *map)
+{
+	uint64_t bytes = 0;
+	for (uint32_t i = 0; cr_is(map, CR_MAP) && i < map->count; i++) {
+		bytes += map->pairs[i].value->kind == CR_SCALAR ? map->pairs[i].value->count : 0;
+	}
+	return bytes;
+}
+
+/* Overlays share the data of a base, so that a small tree can ask for any amount of output: that is seen before any of it is hashed or
+ * printed. */
+static void
+check_data(struct cr_ctx *c, const struct cr_resmap *m)
+{
+	uint64_t bytes = 0;
+	for (size_t i = 0; i < m->count; i++) {
+		const struct cr_resource *r = m->items[i];
+		if ((r->id.gvk.kind == CR_KEY_ConfigMap || r->id.gvk.kind == CR_KEY_Secret) && !is_local_config(r)) {
+			bytes += bytes_of_texts(cr_map_get(r->root, CR_KEY_data));
+			bytes += bytes_of_texts(cr_map_get(r->root, CR_KEY_binaryData));
+		}
+		if (bytes > cr_limit(c, CR_MAX_OUTPUT_BYTES)) {
+			c->at = r->mark;
+			cr_unwind_limit(c, CR_MAX_OUTPUT_BYTES, "the output is larger than");
+		}
+	}
 }
 
 static void
@@ -60,6 +92,7 @@ add_managed_by_label(struct cr_ctx *c, struct cr_resmap *m)
 static bool
 finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job, struct cr_resmap *m)
 {
+	check_data(c, m);
 	if (!cr_hash_apply(c, m) || !cr_name_references_fix(c, a->config, m) || !cr_vars_resolve(c, &a->vars, a->config, m) ||
 	    !cr_resmap_check_identities(c, m)) {
 		return false;
