@@ -303,7 +303,7 @@ settle_replacements(struct cr_ctx *c, struct cr_plugin *p)
 static bool
 transform_replacements(struct cr_ctx *c, struct cr_plugin *p, struct cr_resmap *m)
 {
-	return cr_replacements_run(c, &p->replacements.loaded, m);
+	return cr_replacements_run(c, &p->replacements, m);
 }
 
 static bool

@@ -3,19 +3,45 @@
 
 #include "accumulate/source.h"
 
-static bool
-load_file(struct cr_ctx *c, struct cr_str dir, const struct cr_text *path, struct cr_replacement_list *out)
+/* NULL after cr_fail. */
+static const struct cr_replacement_list *
+decode(struct cr_ctx *c, const struct cr_file *file)
+{
+	const struct cr_source src = cr_source_of_file(file);
+	struct cr_replacement_list *list = cr_new(c, struct cr_replacement_list);
+	struct cr_docs docs = { 0 };
+	bool ok = cr_yaml_read(c, &src, CR_YAML_KUSTOMIZATION, &docs) &&
+		  cr_replacement_file_decode(c, docs.count > 0 ? docs.items[0] : NULL, cr_mark_make(file->index, 0, 0), list);
+	return ok ? list : NULL;
+}
+
+/* NULL after cr_fail. */
+static const struct cr_replacement_list *
+load_file(struct cr_ctx *c, struct cr_str dir, const struct cr_text *path)
 {
 	struct cr_file *file;
-	struct cr_docs docs = { 0 };
 	if (!cr_load_file(c, dir, path->s, path->mark, &file)) {
-		return false;
+		return NULL;
 	}
-	const struct cr_source src = cr_source_of_file(file);
-	if (!cr_yaml_read(c, &src, CR_YAML_KUSTOMIZATION, &docs)) {
-		return false;
+	if (file->decoded[CR_DECODED_REPLACEMENTS] == NULL) {
+		file->decoded[CR_DECODED_REPLACEMENTS] = decode(c, file);
 	}
-	return cr_replacement_file_decode(c, docs.count > 0 ? docs.items[0] : NULL, cr_mark_make(file->index, 0, 0), out);
+	return file->decoded[CR_DECODED_REPLACEMENTS];
+}
+
+static const struct cr_replacement_list *
+load_entry(struct cr_ctx *c, struct cr_str dir, struct cr_replacement_entry *e)
+{
+	if (e->path.s.len == 0) {
+		struct cr_replacement_list *one = cr_new(c, struct cr_replacement_list);
+		*one = (struct cr_replacement_list){ .items = &e->inlined, .count = 1, .cap = 1 };
+		return one;
+	}
+	struct cr_frame frame;
+	cr_frame_push(c, &frame, "replacements", cr_path_redact(c, e->path.s), e->path.mark);
+	const struct cr_replacement_list *list = load_file(c, dir, &e->path);
+	cr_frame_pop(c);
+	return list;
 }
 
 bool
@@ -25,17 +51,12 @@ cr_replacements_load(struct cr_ctx *c, struct cr_str dir, struct cr_replacements
 	if (r == NULL) {
 		return true;
 	}
-	r->loaded = (struct cr_replacement_list){ 0 };
+	r->loaded.items = NULL;
+	r->loaded.count = r->loaded.cap = 0;
 	for (size_t i = 0; i < r->entries.count; i++) {
-		const struct cr_replacement_entry *e = &r->entries.items[i];
-		if (e->path.s.len == 0) {
-			*cr_push(c, &r->loaded) = e->inlined;
-			continue;
-		}
-		struct cr_frame frame;
-		cr_frame_push(c, &frame, "replacements", cr_path_redact(c, e->path.s), e->path.mark);
-		ok = load_file(c, dir, &e->path, &r->loaded) && ok;
-		cr_frame_pop(c);
+		const struct cr_replacement_list *list = load_entry(c, dir, &r->entries.items[i]);
+		*cr_push(c, &r->loaded) = list;
+		ok = list != NULL && ok;
 	}
 	return ok;
 }

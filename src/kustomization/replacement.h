@@ -51,7 +51,12 @@ struct cr_replacement_entry {
 
 struct cr_replacements {
 	CR_LIST_OF(cr_replacement_entry) entries;
-	struct cr_replacement_list loaded; /* all of them, those of files in their entry's place: filled in by accumulate/ */
+	/* One list an entry, that of its file or the entry itself: filled in by accumulate/. A file has one list, however often it is
+	 * named. */
+	struct {
+		const struct cr_replacement_list **items;
+		size_t count, cap;
+	} loaded;
 };
 
 struct cr_place;

@@ -36,11 +36,15 @@ void cr_origin_dir_close(struct cr_origin *origin);
 void cr_origin_dir_by_step(struct cr_origin *origin);
 bool cr_origin_dir_is_by_step(const struct cr_origin *origin);
 
+/* What the same file may be decoded to. */
+enum cr_decoded { CR_DECODED_CONFIG, CR_DECODED_CRDS, CR_DECODED_REPLACEMENTS, CR_DECODED_COUNT };
+
 struct cr_file {
 	struct cr_str path;    /* as above, for cr_load_* */
 	struct cr_str display; /* as shown in messages: relative to where the program was started, as the user named it */
 	struct cr_str text;
-	uint32_t index; /* for marks, from 1 */
+	uint32_t index;                        /* for marks, from 1 */
+	const void *decoded[CR_DECODED_COUNT]; /* by those who decoded it, for when it is named again; never written in place */
 };
 
 enum cr_restrict { CR_RESTRICT_ROOT_ONLY, CR_RESTRICT_NONE };

@@ -276,8 +276,8 @@ run_one(struct cr_ctx *c, const struct cr_replacement *of, struct cr_resmap *m)
 	return true;
 }
 
-bool
-cr_replacements_run(struct cr_ctx *c, const struct cr_replacement_list *list, struct cr_resmap *m)
+static bool
+run_list(struct cr_ctx *c, const struct cr_replacement_list *list, struct cr_resmap *m)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		struct cr_frame frame;
@@ -291,11 +291,22 @@ cr_replacements_run(struct cr_ctx *c, const struct cr_replacement_list *list, st
 	return true;
 }
 
+bool
+cr_replacements_run(struct cr_ctx *c, const struct cr_replacements *all, struct cr_resmap *m)
+{
+	for (size_t i = 0; i < all->loaded.count; i++) {
+		if (!run_list(c, all->loaded.items[i], m)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool
 replacements_run(struct cr_ctx *c, const struct cr_kust *k, const struct cr_config *config, struct cr_resmap *m)
 {
 	(void)config;
-	return k->replacements == NULL || cr_replacements_run(c, &k->replacements->loaded, m);
+	return k->replacements == NULL || cr_replacements_run(c, k->replacements, m);
 }
 
 const struct cr_transform cr_transform_replacements = { .name = "replacements", .run = replacements_run };

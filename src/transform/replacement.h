@@ -5,8 +5,8 @@
 #include "kustomization/replacement.h"
 #include "resource/resmap.h"
 
-/* All of list, one after the other. False after cr_fail. */
-bool cr_replacements_run(struct cr_ctx *c, const struct cr_replacement_list *list, struct cr_resmap *m);
+/* All that are loaded, one after the other. False after cr_fail. */
+bool cr_replacements_run(struct cr_ctx *c, const struct cr_replacements *all, struct cr_resmap *m);
 
 /* replacement_set.c: the value on its way into one object. */
 struct cr_replacement_value {

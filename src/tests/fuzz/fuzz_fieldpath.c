@@ -85,7 +85,8 @@ replace(struct cr_ctx *c, const struct cr_replacement_list *list, const struct c
 	fuzz_share(c);
 	cr_resmap_init(c, out);
 	cr_resmap_copy(c, out, m);
-	bool ok = cr_replacements_run(c, list, out);
+	const struct cr_replacements all = { .loaded = { .items = &list, .count = 1, .cap = 1 } };
+	bool ok = cr_replacements_run(c, &all, out);
 	FUZZ_HOLDS(ok == (cr_error_count(c) == errors));
 	return ok;
 }
