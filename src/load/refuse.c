@@ -91,11 +91,11 @@ is_inside(const struct cr_origin *origin, struct cr_str path)
 	return false;
 }
 
-/* The directory to allow, so that r can be read. What has a dot in its name is taken for a file. */
+/* The directory to allow, so that r can be read. What has a dot in its name is taken for a file; an absolute path always is one. */
 static struct cr_str
 directory_of(struct cr_ctx *c, const struct refused *r)
 {
-	bool is_file = !r->is_dir && cr_str_find(cr_path_base(r->path), '.', 0) != SIZE_MAX;
+	bool is_file = r->absolute || (!r->is_dir && cr_str_find(cr_path_base(r->path), '.', 0) != SIZE_MAX);
 	struct cr_str path = is_file ? cr_path_parent(r->path) : r->path;
 	return r->absolute ? cr_str_cat(c, CR_STR("/"), path) : cr_path_display(c, path);
 }
@@ -118,8 +118,12 @@ hint_roots(struct cr_ctx *c, const struct refused *r)
 			cr_path_display(c, common));
 		return;
 	}
+	struct cr_str directory = directory_of(c, r);
+	if (cr_str_eq(directory, CR_STR("/"))) {
+		return; /* to allow everything is no advice */
+	}
 	cr_hint(c, "%s--allow-root \"%S\" lets it be read too",
-		ring == CR_RING_REPOSITORY ? "the root is the directory that holds \".git\"; " : "", directory_of(c, r));
+		ring == CR_RING_REPOSITORY ? "the root is the directory that holds \".git\"; " : "", directory);
 }
 
 static bool

@@ -15,7 +15,7 @@
 #include "load/open.h"
 
 /* LINKS_MAX is the system's. STEPS_MAX bounds what one path may cost: parts walked, and parts walked again after "..". */
-enum { LINKS_MAX = 40, STEPS_MAX = 8192 };
+enum { LINKS_MAX = 40, STEPS_MAX = 8192, BYTES_A_STEP = 64 };
 
 struct walk {
 	struct cr_roots *roots;
@@ -63,20 +63,27 @@ put_before(struct walk *w, const char *text, size_t len)
 	return 0;
 }
 
-/* Takes the next part off what is still to go; false if there is none. "" and "." are passed over. */
+static void
+skip_slashes(struct walk *w)
+{
+	while (w->at < sizeof w->rest && w->rest[w->at] == '/') {
+		w->at++;
+	}
+}
+
+/* Takes the next part off what is still to go, and the slashes behind it; false if there is none. "" and "." are passed over. */
 static bool
 next_part(struct walk *w, struct cr_str *part)
 {
 	do {
-		while (w->at < sizeof w->rest && w->rest[w->at] == '/') {
-			w->at++;
-		}
+		skip_slashes(w);
 		size_t start = w->at;
 		while (w->at < sizeof w->rest && w->rest[w->at] != '/') {
 			w->at++;
 		}
 		*part = (struct cr_str){ .ptr = w->rest + start, .len = w->at - start };
 	} while (cr_str_eq(*part, CR_STR(".")));
+	skip_slashes(w);
 	return part->len > 0;
 }
 
@@ -112,6 +119,7 @@ go_down(struct walk *w, struct cr_str name, int fd)
 static int
 follow(struct walk *w, const char *text, size_t len)
 {
+	w->steps += (unsigned)len / BYTES_A_STEP;
 	if (++w->links > LINKS_MAX) {
 		return ELOOP;
 	}
@@ -135,11 +143,13 @@ follow(struct walk *w, const char *text, size_t len)
 	return put_before(w, path.ptr, path.len);
 }
 
+/* How many parts there are to open for real. */
 static size_t
 depth(const struct walk *w)
 {
+	size_t root = cr_root_of(w->roots, real_path(w));
 	size_t count = 1;
-	for (size_t i = 0; i < w->len; i++) {
+	for (size_t i = root < w->roots->count ? w->roots->paths[root].len : 0; i < w->len; i++) {
 		count += w->real[i] == '/';
 	}
 	return count;

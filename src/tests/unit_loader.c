@@ -12,7 +12,7 @@
 
 #include "base/limits.h"
 #include "load/loader.h"
-#include "tests/support.h"
+#include "tests/disk.h"
 
 #define S(lit) CR_STR(lit)
 
@@ -115,44 +115,6 @@ test_redact(void **state)
 	test_str(cr_path_redact(c, S("../base/r.yaml")), "../base/r.yaml");
 }
 
-/* A tree on disk: root/, and outside/ beside it with what must not be read. */
-struct disk {
-	struct cr_ctx *c;
-	struct cr_origin origin;
-	char top[64]; /* without links */
-};
-
-static const char *
-at(const struct disk *d, const char *path)
-{
-	static char buf[4][512];
-	static unsigned turn;
-	char *out = buf[turn++ % 4];
-	snprintf(out, sizeof buf[0], "%s/%s", d->top, path);
-	return out;
-}
-
-static void
-put(const struct disk *d, const char *path, const char *text)
-{
-	FILE *f = fopen(at(d, path), "wb");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
-static void
-put_dir(const struct disk *d, const char *path)
-{
-	assert_int_equal(mkdir(at(d, path), 0755), 0);
-}
-
-static void
-put_link(const struct disk *d, const char *path, const char *to)
-{
-	assert_int_equal(symlink(to, at(d, path)), 0);
-}
-
 /* A path below the disk's top, as the loader has it. */
 static struct cr_str
 in(const struct disk *d, const char *path)
@@ -183,13 +145,7 @@ close_disk(struct disk *d)
 static void
 make_disk(struct disk *d)
 {
-	strcpy(d->top, "/tmp/cr-loader-XXXXXX");
-	assert_non_null(mkdtemp(d->top));
-	char *real = realpath(d->top, NULL);
-	assert_non_null(real);
-	assert_true(strlen(real) < sizeof d->top);
-	strcpy(d->top, real);
-	free(real);
+	new_disk(d);
 	put_dir(d, "root");
 	put_dir(d, "root/base");
 	put_dir(d, "root/over");
@@ -224,14 +180,6 @@ make_disk(struct disk *d)
 	snprintf(address.sun_path, sizeof address.sun_path, "%s/root/over/socket", d->top);
 	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
 	close(fd);
-}
-
-static void
-remove_disk(const struct disk *d)
-{
-	char command[96];
-	snprintf(command, sizeof command, "rm -rf '%s'", d->top);
-	assert_int_equal(system(command), 0);
 }
 
 struct want {
