@@ -84,6 +84,13 @@ enum confrender_root {
  * diagnostic: directory cannot be rendered; NULL without one: the session reads a tree in memory. */
 const char *confrender_session_root(struct confrender_session *session, const char *directory, enum confrender_root *how);
 
+/* The roots that are open so far, in any order: descriptors of O_PATH, the session's; -1 past the end. For a program that gives up rights
+ * between opening them and the first render; nothing below them has been read yet. */
+int confrender_session_root_descriptor(const struct confrender_session *session, size_t index);
+
+/* What the limit of this index is in the session; 0 past the last one. */
+uint64_t confrender_session_limit(const struct confrender_session *session, size_t index);
+
 /* The files that the session has opened, in order, as named in messages; NULL past the end. The text lives as long as the session. */
 const char *confrender_session_file(const struct confrender_session *session, size_t index);
 

@@ -12,13 +12,15 @@
 #include "names.h"
 #include "options.h"
 #include "output.h"
-
-enum place { TO_STDOUT, TO_FILE, TO_FILES, TO_FILES_SPLIT };
+#include "sandbox.h"
+#include "signals.h"
+#include "timeout.h"
 
 struct build {
 	struct cli_build_options options;
 	struct confrender_session *session;
-	enum place place;
+	struct cli_destination destination;
+	struct cli_timeout timeout;
 	const char **directories;
 	size_t count, size;
 	bool *failed;
@@ -127,6 +129,7 @@ find_below(struct build *b, const char *path)
 {
 	const char *const *found = NULL;
 	size_t count = 0;
+	cli_timeout_at(&b->timeout, report_of(b), path);
 	enum confrender_result result = confrender_session_find(b->session, path, &found, &count);
 	if (result != CONFRENDER_OK) {
 		take_result(b, result);
@@ -158,26 +161,47 @@ find_directories(struct build *b)
 	return good;
 }
 
-/* A directory without "/" behind it is kustomize's own form, which takes one file a resource. */
 static bool
-choose_place(struct build *b)
+open_destination(struct build *b)
 {
 	const char *output = b->options.output != NULL ? b->options.output : "";
-	size_t length = strlen(output);
-	struct stat status;
-	if (length == 0) {
-		b->place = TO_STDOUT;
-	} else if (b->options.split) {
-		b->place = TO_FILES_SPLIT;
-	} else if (output[length - 1] == '/') {
-		b->place = TO_FILES;
-	} else {
-		b->place = stat(output, &status) == 0 && S_ISDIR(status.st_mode) ? TO_FILES_SPLIT : TO_FILE;
-	}
-	if (b->place == TO_STDOUT && b->options.split) {
+	if (output[0] == '\0' && b->options.split) {
 		cli_report_error(report_of(b), "usage", NULL, "--split wants a directory to write to", "name one with \"-o DIR/\"");
 		b->status = CLI_USAGE;
+	} else if (!cli_destination_open(report_of(b), b->options.output, b->options.split, &b->destination)) {
+		b->status = CLI_INPUT;
 	}
+	return b->status == CLI_DONE;
+}
+
+/* A directory that cannot be opened is reported, and again (so not printed) when its turn comes; what is to be read below it is nothing.
+ * One about which nothing was said took the last of the memory: it could be opened when its turn comes, and not be read then. */
+static bool
+open_roots(struct build *b)
+{
+	bool good = true;
+	for (size_t i = 0; i < b->options.target_count && good; i++) {
+		size_t errors = report_of(b)->errors;
+		good = confrender_session_root(b->session, b->options.targets[i].path, NULL) != NULL || report_of(b)->errors != errors;
+	}
+	if (!good) {
+		take_result(b, CONFRENDER_NO_MEMORY);
+	}
+	return good;
+}
+
+/* What is in the directories is somebody else's, and has not been looked at before this. Threads, if there are any one day, begin after it:
+ * one that runs already would stay outside. */
+static bool
+enter_sandbox(struct build *b)
+{
+	struct cli_sandbox_needs needs = cli_sandbox_needs_of(b->session);
+	needs.output = b->destination.directory;
+	needs.makes_files = b->destination.place >= CLI_TO_FILES;
+	if (!cli_sandbox_apply(report_of(b), b->options.sandbox, &needs)) {
+		b->status = CLI_INPUT;
+	}
+	free(needs.roots);
 	return b->status == CLI_DONE;
 }
 
@@ -185,6 +209,7 @@ static struct confrender_output *
 render(struct build *b, size_t i)
 {
 	struct confrender_output *output = NULL;
+	cli_timeout_at(&b->timeout, report_of(b), b->directories[i]);
 	enum confrender_result result = confrender_render(b->session, b->directories[i], &b->options.render, &output);
 	if (result != CONFRENDER_OK) {
 		b->failed[i] = true;
@@ -211,9 +236,8 @@ build_one_stream(struct build *b)
 	}
 	if (b->status == CLI_DONE) {
 		struct cli_stream stream = stream_of(b, outputs, b->count);
-		bool good = b->place == TO_STDOUT ? cli_output_stdout(report_of(b), &stream)
-						  : cli_output_file(report_of(b), b->options.output, &stream);
-		b->status = good ? CLI_DONE : CLI_INPUT;
+		cli_timeout_end(&b->timeout);
+		b->status = cli_output_stream(report_of(b), &b->destination, &stream) ? CLI_DONE : CLI_INPUT;
 	}
 	for (size_t i = 0; i < b->count; i++) {
 		confrender_output_free(outputs[i]);
@@ -225,12 +249,12 @@ static bool
 write_environment(struct build *b, size_t i, const char *name, struct confrender_output *output)
 {
 	struct cli_stream stream = stream_of(b, &output, 1);
-	if (b->place == TO_FILES_SPLIT) {
-		return cli_output_split(report_of(b), b->options.output, b->count > 1 ? name : "", b->count > 1 ? b->directories[i] : NULL,
+	if (b->destination.place == CLI_TO_FILES_SPLIT) {
+		return cli_output_split(report_of(b), &b->destination, b->count > 1 ? name : "", b->count > 1 ? b->directories[i] : NULL,
 					&stream);
 	}
 	char *file = cli_join(name, stream.format == CONFRENDER_JSON ? ".json" : ".yaml", NULL);
-	bool good = cli_output_file_below(report_of(b), b->options.output, file, &stream);
+	bool good = cli_output_file_below(report_of(b), &b->destination, file, &stream);
 	free(file);
 	return good;
 }
@@ -267,10 +291,12 @@ build_files(struct build *b)
 	}
 	for (size_t i = 0; i < b->count && !b->out_of_memory; i++) {
 		struct confrender_output *output = render(b, i);
+		cli_timeout_pause(&b->timeout);
 		if (output != NULL && !write_environment(b, i, names.names[i], output)) {
 			b->failed[i] = true;
 			b->status = CLI_INPUT;
 		}
+		cli_timeout_resume(&b->timeout);
 		confrender_output_free(output);
 	}
 	report_failed(b);
@@ -280,10 +306,14 @@ build_files(struct build *b)
 static void
 run(struct build *b)
 {
-	if (!choose_place(b) || !open_session(b) || !find_directories(b)) {
+	if (!open_session(b) || !open_roots(b) || !open_destination(b) || !enter_sandbox(b)) {
 		return;
 	}
-	if (b->place == TO_STDOUT || b->place == TO_FILE) {
+	cli_timeout_start(&b->timeout, b->options.timeout, report_of(b), b->options.targets[0].path);
+	if (!find_directories(b)) {
+		return;
+	}
+	if (b->destination.place <= CLI_TO_FILE) {
 		build_one_stream(b);
 	} else {
 		build_files(b);
@@ -293,14 +323,17 @@ run(struct build *b)
 int
 cli_build(int argc, char **argv)
 {
-	struct build b = { 0 };
+	struct build b = { .destination = { .fd = -1, .directory = -1 } };
 	if (!cli_options_read(&b.options, argc, argv)) {
 		b.status = CLI_USAGE;
 	} else if (b.options.help) {
 		b.status = cli_help(argc, argv);
 	} else {
+		cli_signals_catch();
 		run(&b);
 	}
+	cli_timeout_end(&b.timeout);
+	cli_destination_close(&b.destination);
 	free(b.directories);
 	free(b.failed);
 	confrender_session_free(b.session);

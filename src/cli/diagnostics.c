@@ -63,20 +63,11 @@ was_seen(struct cli_report *report, char *text)
 	return false;
 }
 
-void
-cli_report_finding(void *user, const struct confrender_diagnostic *diagnostic)
+char *
+cli_report_format(const struct cli_report *report, const struct confrender_diagnostic *diagnostic, size_t *length)
 {
-	struct cli_report *report = user;
-	char place[32];
-	snprintf(place, sizeof(place), "\n%u:%u\n", (unsigned)diagnostic->place.line, (unsigned)diagnostic->place.column);
-	const char *path = diagnostic->place.path != NULL ? diagnostic->place.path : "";
-	report->errors += diagnostic->severity == CONFRENDER_ERROR;
-	if (was_seen(report, cli_join(path, place, diagnostic->code, "\n", diagnostic->message, NULL))) {
-		return;
-	}
 	char *text = NULL;
-	size_t length = 0;
-	FILE *out = open_memstream(&text, &length);
+	FILE *out = open_memstream(&text, length);
 	if (out == NULL) {
 		cli_out_of_memory();
 	}
@@ -90,6 +81,22 @@ cli_report_finding(void *user, const struct confrender_diagnostic *diagnostic)
 	if (fclose(out) != 0 || cut || text == NULL) {
 		cli_out_of_memory();
 	}
+	return text;
+}
+
+void
+cli_report_finding(void *user, const struct confrender_diagnostic *diagnostic)
+{
+	struct cli_report *report = user;
+	char place[32];
+	snprintf(place, sizeof(place), "\n%u:%u\n", (unsigned)diagnostic->place.line, (unsigned)diagnostic->place.column);
+	const char *path = diagnostic->place.path != NULL ? diagnostic->place.path : "";
+	report->errors += diagnostic->severity == CONFRENDER_ERROR;
+	if (was_seen(report, cli_join(path, place, diagnostic->code, "\n", diagnostic->message, NULL))) {
+		return;
+	}
+	size_t length;
+	char *text = cli_report_format(report, diagnostic, &length);
 	cli_say(text, length);
 	free(text);
 }

@@ -28,6 +28,8 @@ void cli_report_error(struct cli_report *report, const char *code, const char *p
 void cli_report_errno(struct cli_report *report, const char *path, const char *message, int error);
 /* The exit status of a command that prints by stdio: did all of it get out? */
 int cli_report_stdout(void);
+/* A finding as it is printed, for later; the caller frees it. */
+char *cli_report_format(const struct cli_report *report, const struct confrender_diagnostic *diagnostic, size_t *length);
 void cli_report_free(struct cli_report *report);
 
 #endif

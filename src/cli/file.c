@@ -13,26 +13,29 @@
 
 /* The temporary name is taken if a run was killed before it could clean up and its process number came round again. */
 static int
-create_temporary(struct cli_file *file, size_t serial, int *fd)
+create_temporary(struct cli_temporary *temporary, int directory, size_t serial, int *fd)
 {
 	int error = EEXIST;
+	sigset_t before;
+	temporary->directory = directory;
+	cli_signals_hold(&before);
 	for (unsigned attempt = 0; attempt < 100 && error == EEXIST; attempt++) {
-		snprintf(file->temporary, sizeof(file->temporary), ".conf-render-%ld-%zu-%u", (long)getpid(), serial, attempt);
-		*fd = TEMP_FAILURE_RETRY(
-			openat(file->directory, file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
+		snprintf(temporary->name, sizeof(temporary->name), ".conf-render-%ld-%zu-%u", (long)getpid(), serial, attempt);
+		*fd = TEMP_FAILURE_RETRY(openat(directory, temporary->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
 		error = *fd >= 0 ? 0 : errno;
 	}
-	if (error != 0) {
-		file->temporary[0] = '\0';
+	if (error == 0) {
+		cli_temporary_list(temporary);
 	}
+	cli_signals_release(&before);
 	return error;
 }
 
 /* Devices and pipes cannot be replaced: they are written to. */
 static int
-open_in_place(struct cli_file *file, int *fd)
+open_in_place(int directory, const char *name, int *fd)
 {
-	*fd = TEMP_FAILURE_RETRY(openat(file->directory, file->name, O_WRONLY | O_CLOEXEC | O_NOCTTY));
+	*fd = TEMP_FAILURE_RETRY(openat(directory, name, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW));
 	return *fd >= 0 ? 0 : errno;
 }
 
@@ -40,7 +43,7 @@ int
 cli_file_create(int directory, const char *name, size_t serial, struct cli_file *file, int *fd)
 {
 	struct stat old;
-	*file = (struct cli_file){ .directory = directory, .name = name };
+	*file = (struct cli_file){ .name = name };
 	bool is_there = fstatat(directory, name, &old, AT_SYMLINK_NOFOLLOW) == 0;
 	if (!is_there && errno != ENOENT) {
 		return errno;
@@ -49,9 +52,9 @@ cli_file_create(int directory, const char *name, size_t serial, struct cli_file 
 		return EISDIR;
 	}
 	if (is_there && !S_ISREG(old.st_mode) && !S_ISLNK(old.st_mode)) {
-		return open_in_place(file, fd);
+		return open_in_place(directory, name, fd);
 	}
-	int error = create_temporary(file, serial, fd);
+	int error = create_temporary(&file->temporary, directory, serial, fd);
 	if (error == 0 && is_there && S_ISREG(old.st_mode) && fchmod(*fd, old.st_mode & 07777) != 0) {
 		error = errno;
 		close(*fd);
@@ -63,20 +66,32 @@ cli_file_create(int directory, const char *name, size_t serial, struct cli_file 
 int
 cli_file_commit(struct cli_file *file)
 {
-	if (file->temporary[0] != '\0' && renameat(file->directory, file->temporary, file->directory, file->name) != 0) {
-		return errno;
+	struct cli_temporary *temporary = &file->temporary;
+	if (temporary->link == NULL) {
+		return 0;
 	}
-	file->temporary[0] = '\0';
-	return 0;
+	sigset_t before;
+	cli_signals_hold(&before);
+	int error = renameat(temporary->directory, temporary->name, temporary->directory, file->name) == 0 ? 0 : errno;
+	if (error == 0) {
+		cli_temporary_unlist(temporary);
+	}
+	cli_signals_release(&before);
+	return error;
 }
 
 void
 cli_file_discard(struct cli_file *file)
 {
-	if (file->temporary[0] != '\0') {
-		unlinkat(file->directory, file->temporary, 0);
-		file->temporary[0] = '\0';
+	struct cli_temporary *temporary = &file->temporary;
+	if (temporary->link == NULL) {
+		return;
 	}
+	sigset_t before;
+	cli_signals_hold(&before);
+	unlinkat(temporary->directory, temporary->name, 0);
+	cli_temporary_unlist(temporary);
+	cli_signals_release(&before);
 }
 
 static int
@@ -85,7 +100,7 @@ enter(int directory, const char *name, bool follow, int *fd)
 	if (mkdirat(directory, name, 0777) != 0 && errno != EEXIST) {
 		return errno;
 	}
-	*fd = TEMP_FAILURE_RETRY(openat(directory, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW)));
+	*fd = TEMP_FAILURE_RETRY(openat(directory, name, O_PATH | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW)));
 	return *fd >= 0 ? 0 : errno;
 }
 
@@ -95,7 +110,7 @@ cli_directory_open(int directory, const char *path, bool follow, int *fd)
 	char *copy = cli_join(path, NULL);
 	char *rest = NULL;
 	int error = 0;
-	*fd = TEMP_FAILURE_RETRY(openat(directory, path[0] == '/' ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	*fd = TEMP_FAILURE_RETRY(openat(directory, path[0] == '/' ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
 	if (*fd < 0) {
 		error = errno;
 	}

@@ -5,11 +5,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* All zero: no file. */
+#include "signals.h"
+
+/* All zero: no file. It stays in its place while it is unfinished. */
 struct cli_file {
-	int directory;      /* lent */
-	const char *name;   /* lent: in directory */
-	char temporary[64]; /* "" when the file is written in place */
+	const char *name;               /* lent: in the temporary file's directory, which is lent too */
+	struct cli_temporary temporary; /* not listed when the file is written in place */
 };
 
 /* Functions give 0 or an errno value. */
@@ -21,8 +22,8 @@ int cli_file_commit(struct cli_file *file);
 /* Takes an uncommitted file away again. */
 void cli_file_discard(struct cli_file *file);
 
-/* Makes the directories of path, which is relative to directory, and opens the last. follow: links on the way are gone through, else they
- * are an error. */
+/* Makes the directories of path, which is relative to directory, and opens the last (O_PATH: files can be made in it, but it cannot be
+ * read). follow: links on the way are gone through, else they are an error. */
 int cli_directory_open(int directory, const char *path, bool follow, int *fd);
 
 #endif

@@ -80,6 +80,8 @@ main(int argc, char **argv)
 {
 	/* A reader that goes away is a write error like any other, with a message and a status. */
 	signal(SIGPIPE, SIG_IGN);
+	/* So is a file that outgrows its limit. */
+	signal(SIGXFSZ, SIG_IGN);
 	keep_stream_numbers();
 	while (argc > 1 && is_ignored(argv[1])) {
 		argc--;

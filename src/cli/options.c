@@ -9,8 +9,9 @@
 #include <string.h>
 
 #include "cli.h"
+#include "timeout.h"
 
-enum takes { TAKES_SWITCH, TAKES_VALUE, TAKES_MAYBE };
+enum takes { TAKES_SWITCH, TAKES_VALUE, TAKES_SECONDS, TAKES_MAYBE };
 
 /* One option. choice is the value's place among choices, or for a switch 0 (off) or 1 (on). */
 struct option {
@@ -109,6 +110,13 @@ set_root(struct cli_build_options *options, const char *value, int choice)
 }
 
 static void
+set_sandbox(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->sandbox = (enum cli_sandbox_mode)choice;
+}
+
+static void
 set_split(struct cli_build_options *options, const char *value, int choice)
 {
 	(void)value;
@@ -123,6 +131,13 @@ set_strict(struct cli_build_options *options, const char *value, int choice)
 }
 
 static void
+set_timeout(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)choice;
+	options->timeout = value;
+}
+
+static void
 set_warn(struct cli_build_options *options, const char *value, int choice)
 {
 	(void)choice;
@@ -134,6 +149,7 @@ static const char *const DIAGNOSTICS[] = { "text", "json", NULL };
 static const char *const FORMATS[] = { "yaml", "json", NULL };
 static const char *const RESTRICTORS[] = { "LoadRestrictionsRootOnly", "LoadRestrictionsNone", NULL };
 static const char *const ORDERS[] = { "legacy", "none", NULL };
+static const char *const SANDBOXES[] = { "try", "require", "off", NULL };
 static const char *const STRICT[] = { "false", "true", "all", NULL };
 
 static const struct option OPTIONS[] = {
@@ -150,6 +166,11 @@ static const struct option OPTIONS[] = {
 	  "read nothing outside DIR; if not given: outside the git repository,\n"
 	  "or if there is none and the directory lies in it, the working directory" },
 	{ "allow-root", 0, TAKES_VALUE, "DIR", NULL, set_allow_root, "files and bases may lie below DIR too; can be given several times" },
+	{ "sandbox", 0, TAKES_VALUE, "HOW", SANDBOXES, set_sandbox,
+	  "lock the program in before it reads: where the kernel can,\n"
+	  "or else fail, or not at all" },
+	{ "timeout", 0, TAKES_SECONDS, "SECONDS", NULL, set_timeout,
+	  "how long reading and rendering may take [" CLI_TIMEOUT_DEFAULT "]; 0: as long as they do" },
 	{ "color", 0, TAKES_VALUE, "WHEN", COLORS, set_color, "auto is: on a terminal, unless NO_COLOR is set" },
 	{ "load-restrictor", 0, TAKES_VALUE, "HOW", RESTRICTORS, set_load_restrictor,
 	  "whether files may lie outside their kustomization's directory" },
@@ -284,10 +305,17 @@ static bool
 wrong_value(struct reader *r, const struct option *option, const char *value)
 {
 	char *message = cli_join("\"", value, "\" is no value for --", option->name, NULL);
-	char *choices = option->choices != NULL ? list_choices(option->choices) : cli_join("true or false", NULL);
+	const char *kind = option->takes == TAKES_SECONDS ? "seconds, with a fraction or without; 0 is no limit" : "true or false";
+	char *choices = option->choices != NULL ? list_choices(option->choices) : cli_join(kind, NULL);
 	char *hint = cli_join("it can be ", choices, NULL);
 	free(choices);
 	return wrong_use(r, message, hint);
+}
+
+static bool
+wants_word(const struct option *option)
+{
+	return option->takes == TAKES_VALUE || option->takes == TAKES_SECONDS;
 }
 
 /* value is NULL where the option stands alone. */
@@ -299,6 +327,8 @@ apply(struct reader *r, const struct option *option, const char *value)
 		choice = place_in(option->choices, value);
 	} else if (value != NULL && option->takes == TAKES_SWITCH) {
 		choice = place_in(YES, value) >= 0 ? 1 : place_in(NO, value) >= 0 ? 0 : -1;
+	} else if (value != NULL && option->takes == TAKES_SECONDS) {
+		choice = cli_timeout_is_valid(value) ? 1 : -1;
 	}
 	if (choice < 0) {
 		return wrong_value(r, option, value);
@@ -349,7 +379,7 @@ wants_value(struct reader *r, const char *name)
 static bool
 apply_next(struct reader *r, const struct option *option)
 {
-	if (option->takes != TAKES_VALUE) {
+	if (!wants_word(option)) {
 		return apply(r, option, NULL);
 	}
 	return wants_value(r, option->name) && apply(r, option, *r->next++);
@@ -380,7 +410,7 @@ read_short(struct reader *r, const char *argument)
 {
 	const struct option *option = find_short(argument[1]);
 	const char *rest = argument + 2;
-	if (option == NULL || (rest[0] != '\0' && option->takes != TAKES_VALUE)) {
+	if (option == NULL || (rest[0] != '\0' && !wants_word(option))) {
 		return unknown_option(r, argument);
 	}
 	return rest[0] != '\0' ? apply(r, option, rest + (rest[0] == '=')) : apply_next(r, option);
@@ -423,6 +453,7 @@ cli_options_read(struct cli_build_options *options, int argc, char **argv)
 	*options = (struct cli_build_options){ 0 };
 	options->session.size = sizeof(options->session);
 	options->render.size = sizeof(options->render);
+	options->timeout = CLI_TIMEOUT_DEFAULT;
 	options->targets = cli_alloc((size_t)argc + 1, sizeof(options->targets[0]));
 	options->warn = cli_alloc((size_t)argc + 1, sizeof(options->warn[0]));
 	options->limits = cli_alloc((size_t)argc + 1, sizeof(options->limits[0]));
@@ -461,8 +492,8 @@ static void
 print_option(const struct option *option)
 {
 	char form[80];
-	const char *separator = option->takes == TAKES_VALUE ? " " : option->takes == TAKES_MAYBE ? "[=" : "";
-	const char *value = option->takes == TAKES_VALUE ? option->value_name : option->takes == TAKES_MAYBE ? "all]" : "";
+	const char *separator = wants_word(option) ? " " : option->takes == TAKES_MAYBE ? "[=" : "";
+	const char *value = wants_word(option) ? option->value_name : option->takes == TAKES_MAYBE ? "all]" : "";
 	char letter[5] = "    ";
 	if (option->letter != '\0') {
 		snprintf(letter, sizeof(letter), "-%c, ", option->letter);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "diagnostics.h"
+#include "sandbox.h"
 #include <confrender/confrender.h>
 
 /* A directory of the command line, or with all everything at or below it. */
@@ -27,6 +28,8 @@ struct cli_build_options {
 	const char **allow_roots;
 	size_t allow_root_count;
 	const char *output;
+	const char *timeout;
+	enum cli_sandbox_mode sandbox;
 	bool split;
 	bool help;
 };

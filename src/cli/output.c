@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -107,22 +106,14 @@ write_text(int fd, const char *text, size_t length)
 }
 
 bool
-cli_output_stdout(struct cli_report *report, const struct cli_stream *stream)
+cli_output_stream(struct cli_report *report, struct cli_destination *destination, const struct cli_stream *stream)
 {
-	int error = write_stream(STDOUT_FILENO, stream);
-	if (error != 0) {
-		cli_report_errno(report, NULL, "standard output cannot be written", error);
+	int error = write_stream(destination->fd, stream);
+	destination->fd = -1;
+	if (error == 0) {
+		error = cli_file_commit(&destination->file);
 	}
-	return error == 0;
-}
-
-static bool
-cannot_write(struct cli_report *report, const char *path, int error)
-{
-	char *message = cli_join("\"", path, "\" cannot be written", NULL);
-	cli_report_errno(report, NULL, message, error);
-	free(message);
-	return false;
+	return error == 0 || cli_cannot_write(report, destination->path, error);
 }
 
 /* In an open directory. */
@@ -143,62 +134,6 @@ replace_file(int directory, const char *name, const struct cli_stream *stream)
 	return error;
 }
 
-/* The file that path leads to: a link is not replaced, what it names is. 0 or an errno value. */
-static int
-behind_links(const char *path, char **file)
-{
-	char real[PATH_MAX];
-	bool is_there = realpath(path, real) != NULL;
-	int error = is_there || errno == ENOENT ? 0 : errno;
-	*file = error == 0 ? cli_join(is_there ? real : path, NULL) : NULL;
-	return error;
-}
-
-/* Cuts path into its directory, which is opened, and its name, which is left in path. */
-static int
-open_above(char *path, const char **name, int *fd)
-{
-	char *slash = strrchr(path, '/');
-	const char *directory = slash == NULL ? "." : slash == path ? "/" : path;
-	*name = slash != NULL ? slash + 1 : path;
-	if (slash != NULL) {
-		*slash = '\0';
-	}
-	*fd = TEMP_FAILURE_RETRY(open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-	return *fd >= 0 ? 0 : errno;
-}
-
-bool
-cli_output_file(struct cli_report *report, const char *path, const struct cli_stream *stream)
-{
-	char *file;
-	const char *name;
-	int directory;
-	int error = behind_links(path, &file);
-	if (error == 0) {
-		error = open_above(file, &name, &directory);
-	}
-	if (error == 0) {
-		error = replace_file(directory, name, stream);
-		close(directory);
-	}
-	free(file);
-	return error == 0 || cannot_write(report, path, error);
-}
-
-/* Links above and at directory are the user's; those below it may be a stranger's, and are not followed. */
-static int
-open_below(const char *directory, const char *folder, int *fd)
-{
-	int top;
-	int error = cli_directory_open(AT_FDCWD, directory, true, &top);
-	if (error == 0) {
-		error = cli_directory_open(top, folder, false, fd);
-		close(top);
-	}
-	return error;
-}
-
 static char *
 path_below(const char *directory, const char *folder, const char *name)
 {
@@ -207,22 +142,24 @@ path_below(const char *directory, const char *folder, const char *name)
 	return cli_join(directory, slash, folder, folder[0] != '\0' ? "/" : "", name, NULL);
 }
 
+/* Links above and at the output directory are the user's; those below it may be a stranger's, and are not followed. */
 bool
-cli_output_file_below(struct cli_report *report, const char *directory, const char *name, const struct cli_stream *stream)
+cli_output_file_below(struct cli_report *report, const struct cli_destination *destination, const char *name,
+		      const struct cli_stream *stream)
 {
 	char *folder = cli_join(name, NULL);
 	char *slash = strrchr(folder, '/');
 	const char *file = slash != NULL ? name + (slash - folder) + 1 : name;
 	*(slash != NULL ? slash : folder) = '\0';
 	int fd;
-	int error = open_below(directory, folder, &fd);
+	int error = cli_directory_open(destination->directory, folder, false, &fd);
 	if (error == 0) {
 		error = replace_file(fd, file, stream);
 		close(fd);
 	}
 	if (error != 0) {
-		char *path = path_below(directory, "", name);
-		cannot_write(report, path, error);
+		char *path = path_below(destination->path, "", name);
+		cli_cannot_write(report, path, error);
 		free(path);
 	}
 	free(folder);
@@ -242,7 +179,7 @@ static bool
 split_failed(const struct split *s, const char *name, int error)
 {
 	char *path = path_below(s->directory, s->folder, name);
-	cannot_write(s->report, path, error);
+	cli_cannot_write(s->report, path, error);
 	free(path);
 	return false;
 }
@@ -277,16 +214,16 @@ split_commit(struct split *s)
 }
 
 bool
-cli_output_split(struct cli_report *report, const char *directory, const char *folder, const char *environment,
+cli_output_split(struct cli_report *report, const struct cli_destination *destination, const char *folder, const char *environment,
 		 const struct cli_stream *stream)
 {
 	const struct confrender_output *output = stream->outputs[0];
-	struct split s = { .report = report, .directory = directory, .folder = folder };
+	struct split s = { .report = report, .directory = destination->path, .folder = folder };
 	if (!cli_names_of_resources(report, environment, output, stream->format, &s.names)) {
 		return false;
 	}
 	s.files = cli_alloc(s.names.count, sizeof(s.files[0]));
-	int error = open_below(directory, folder, &s.fd);
+	int error = cli_directory_open(destination->directory, folder, false, &s.fd);
 	bool good = error == 0 ? split_write(&s, output) && split_commit(&s) : split_failed(&s, "", error);
 	for (size_t i = 0; i < s.names.count; i++) {
 		cli_file_discard(&s.files[i]);

@@ -1,10 +1,11 @@
-/* Where the output goes: standard output, a file, or files in a directory. All functions report what goes wrong and then give false. */
+/* Writes outputs to their destination. All functions report what goes wrong and then give false. */
 #ifndef CR_CLI_OUTPUT_H
 #define CR_CLI_OUTPUT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "destination.h"
 #include "diagnostics.h"
 #include <confrender/render.h>
 
@@ -15,14 +16,14 @@ struct cli_stream {
 	enum confrender_format format;
 };
 
-bool cli_output_stdout(struct cli_report *report, const struct cli_stream *stream);
-/* path is replaced as a whole; where it is a link, the file that the link names. */
-bool cli_output_file(struct cli_report *report, const char *path, const struct cli_stream *stream);
-/* directory/name, where name may have sub-folders; directories that are missing are made. */
-bool cli_output_file_below(struct cli_report *report, const char *directory, const char *name, const struct cli_stream *stream);
-/* One file a resource in directory/folder. No file appears before all are written. environment is what messages call it, NULL where there
- * is but one. */
-bool cli_output_split(struct cli_report *report, const char *directory, const char *folder, const char *environment,
+/* To standard output or the file. */
+bool cli_output_stream(struct cli_report *report, struct cli_destination *destination, const struct cli_stream *stream);
+/* Below the output directory, where name may have sub-folders; directories that are missing are made. */
+bool cli_output_file_below(struct cli_report *report, const struct cli_destination *destination, const char *name,
+			   const struct cli_stream *stream);
+/* One file a resource in folder below the output directory. No file appears before all are written. environment is what messages call it,
+ * NULL where there is but one. */
+bool cli_output_split(struct cli_report *report, const struct cli_destination *destination, const char *folder, const char *environment,
 		      const struct cli_stream *stream);
 
 #endif

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "signals.h"
 
 void
 cli_say(const char *text, size_t length)
@@ -24,6 +25,7 @@ void
 cli_out_of_memory(void)
 {
 	static const char message[] = "conf-render: error: out of memory\n";
+	cli_temporaries_remove();
 	cli_say(message, sizeof(message) - 1);
 	_exit(CLI_INPUT);
 }

@@ -32,6 +32,8 @@ struct cr_origin {
  * here, and never again. Error: CR_E_IO. Close it before the context's arena goes. */
 bool cr_origin_dir_open(struct cr_ctx *c, const char *const *paths, size_t count, struct cr_origin *out);
 void cr_origin_dir_close(struct cr_origin *origin);
+/* The descriptor of a root, O_PATH; the origin's. -1 past the last. */
+int cr_origin_dir_descriptor(const struct cr_origin *origin, size_t index);
 /* From now on without openat2, as where the kernel or a filter has none. For tests. */
 void cr_origin_dir_by_step(struct cr_origin *origin);
 bool cr_origin_dir_is_by_step(const struct cr_origin *origin);

@@ -205,6 +205,13 @@ cr_origin_dir_close(struct cr_origin *origin)
 	}
 }
 
+int
+cr_origin_dir_descriptor(const struct cr_origin *origin, size_t index)
+{
+	const struct dir_origin *o = origin->user;
+	return index < o->roots.count ? o->roots.fds[index] : -1;
+}
+
 void
 cr_origin_dir_by_step(struct cr_origin *origin)
 {

@@ -51,3 +51,9 @@ cr_limits_apply(struct cr_limits *l, const struct confrender_session_options *o)
 	}
 	return true;
 }
+
+uint64_t
+confrender_session_limit(const struct confrender_session *session, size_t index)
+{
+	return index < CR_LIMIT_COUNT ? session->limits.of[index] : 0;
+}

@@ -146,3 +146,16 @@ confrender_session_root(struct confrender_session *session, const char *director
 	}
 	return found ? scope->root : NULL;
 }
+
+int
+confrender_session_root_descriptor(const struct confrender_session *session, size_t index)
+{
+	for (const struct cr_scope *scope = session->scopes; scope != NULL; scope = scope->next) {
+		size_t count = scope->opened && scope->root != NULL ? session->allowed_count + 1 : 0;
+		if (index < count) {
+			return cr_origin_dir_descriptor(&scope->origin, index);
+		}
+		index -= count;
+	}
+	return -1;
+}

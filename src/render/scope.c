@@ -232,5 +232,7 @@ cr_session_scope(struct confrender_session *s, const char *directory, struct cr_
 		return result;
 	}
 	struct finding f = { .directory = directory, .real = real, .error = error, .scope = *scope, .inside = inside };
-	return cr_scope_run(*scope, locate, &f);
+	result = cr_scope_run(*scope, locate, &f);
+	(*scope)->opened = (*scope)->opened || result == CONFRENDER_OK;
+	return result;
 }

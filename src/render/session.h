@@ -19,7 +19,8 @@ struct cr_scope {
 	struct cr_map found; /* what a search gave out, by hash of its text: see find.c */
 	bool ready;          /* ctx is initialised */
 	bool origin_open;
-	bool dead; /* a sticky error was met */
+	bool opened; /* a directory was found to lie in root: it is no mere place for messages */
+	bool dead;   /* a sticky error was met */
 };
 
 struct confrender_session {

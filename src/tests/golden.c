@@ -1,6 +1,6 @@
 /* Runs the program on every folder of testdata/cases, and on the roots of testdata/examples/list.txt.
  *
- *     golden PROGRAM REPOSITORY [--accept] [NAME...]
+ *     golden PROGRAM REPOSITORY [--accept | --sandboxed] [NAME...]
  *
  * A case is a folder with
  *   in/        the input; the program runs in it
@@ -12,7 +12,8 @@
  *   want/      what $OUT must hold afterwards; without: nothing
  *   why        one line: what is tested, and where want comes from
  * and nothing else. A case that lacks in/ or why, or wants nothing at all, fails: it would hold whatever the program does.
- * --accept writes want and status anew instead, for review. */
+ * --accept writes want and status anew instead, for review. --sandboxed renders with the whole sandbox; status 77 where it is not to be
+ * had. */
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -30,7 +31,7 @@ extern char **environ;
 struct suite {
 	const char *program;
 	const char *scratch; /* a directory for what runs leave */
-	bool accept;
+	bool accept, sandboxed;
 	size_t passed, failed;
 };
 
@@ -54,10 +55,29 @@ wait_for(pid_t child)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/* The same arguments, and --sandbox=require behind "build". */
+static void
+require_sandbox(char **arguments, char **words)
+{
+	size_t count = 0;
+	for (size_t i = 0; arguments[i] != NULL && count < MOST_WORDS; i++) {
+		words[count++] = arguments[i];
+		if (i == 1 && strcmp(arguments[i], "build") == 0) {
+			words[count++] = (char *)"--sandbox=require";
+		}
+	}
+	words[count] = NULL;
+}
+
 /* The streams go to files: two pipes would have to be emptied by turns. */
 static struct run
 run_program(const struct suite *suite, const char *directory, char **arguments)
 {
+	char *words[MOST_WORDS + 2];
+	if (suite->sandboxed) {
+		require_sandbox(arguments, words);
+		arguments = words;
+	}
 	struct run run = { .status = -1 };
 	char *out = path_of(suite->scratch, "stdout");
 	char *err = path_of(suite->scratch, "stderr");
@@ -385,18 +405,35 @@ run_all(struct suite *suite, const char *repository, char **names)
 	free(cases);
 }
 
+static bool
+has_sandbox(const struct suite *suite)
+{
+	char *arguments[] = { (char *)"conf-render", (char *)"version", (char *)"--sandbox", NULL };
+	struct run run = run_program(suite, "/", arguments);
+	bool active = run.out.data != NULL && strstr(run.out.data, "not active") == NULL;
+	run_free(&run);
+	return active;
+}
+
 int
 main(int argc, char **argv)
 {
+	enum { SKIPPED = 77 };
 	char scratch[] = "/tmp/golden-XXXXXX";
 	struct suite suite = { .scratch = scratch };
 	if (argc < 3 || mkdtemp(scratch) == NULL) {
-		fputs("usage: golden PROGRAM REPOSITORY [--accept] [NAME...]\n", stderr);
+		fputs("usage: golden PROGRAM REPOSITORY [--accept | --sandboxed] [NAME...]\n", stderr);
 		return 2;
 	}
 	suite.program = argv[1];
 	suite.accept = argc > 3 && strcmp(argv[3], "--accept") == 0;
-	char **names = argv + 3 + suite.accept;
+	suite.sandboxed = argc > 3 && strcmp(argv[3], "--sandboxed") == 0;
+	if (suite.sandboxed && !has_sandbox(&suite)) {
+		puts("skipped: not the whole sandbox is to be had here");
+		directory_remove(scratch);
+		return SKIPPED;
+	}
+	char **names = argv + 3 + (suite.accept || suite.sandboxed);
 	run_all(&suite, argv[2], names);
 	if (names[0] == NULL && !suite.accept) {
 		run_examples(&suite, argv[2]);
