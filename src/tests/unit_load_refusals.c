@@ -153,12 +153,25 @@ test_append(void **state)
 		{ "a", "b//c/", "a/b/c" },
 		{ "/a", "../b", "/b" },
 		{ "/a", "b/../../c", "/c" },
+		{ "a", "b//", "a/b" },
 		{ "a", "..", "." },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct cr_str got = cr_path_append(c, cr_str_z(rows[i].dir), cr_str_z(rows[i].path));
 		test_str(got, rows[i].want);
 	}
+}
+
+/* A name that begins as another one does is another directory. */
+static void
+test_common_beginnings(void **state)
+{
+	struct cr_ctx *c = *state;
+	test_str(cr_path_relative(c, S("a/bc"), S("a/b")), "../b");
+	test_str(cr_path_relative(c, S("a/b"), S("a/bc")), "../bc");
+	test_str(cr_path_relative(c, S("ab"), S("a/b")), "../a/b");
+	test_str(cr_path_common(S("srv/ab/c"), S("srv/a/c")), "srv");
+	test_str(cr_path_common(S("srv/a"), S("srv/a/c")), "srv/a");
 }
 
 static void
@@ -212,10 +225,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_errno_texts),      TEST(test_unreadable_kustomization),
-		TEST(test_links_to_no_file), TEST(test_no_listing),
-		TEST(test_append),           TEST(test_remote_forms),
-		TEST(test_redacted_forms),
+		TEST(test_errno_texts), TEST(test_unreadable_kustomization), TEST(test_links_to_no_file), TEST(test_no_listing),
+		TEST(test_append),      TEST(test_common_beginnings),        TEST(test_remote_forms),     TEST(test_redacted_forms),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
