@@ -51,6 +51,19 @@ put_escaped(struct cr_sink *s, uint32_t cp, unsigned char byte)
 	cr_sink_put(s, room, strlen(room));
 }
 
+bool
+cr_sink_is_safe(struct cr_str text)
+{
+	const char *end = text.ptr + text.len;
+	for (const char *p = text.ptr; p < end;) {
+		uint32_t cp = cr_utf8_next(&p, end);
+		if (cp == UINT32_MAX || is_unsafe(cp)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 void
 cr_sink_text(struct cr_sink *s, struct cr_str text, size_t max)
 {

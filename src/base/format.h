@@ -19,6 +19,8 @@ struct cr_sink {
 void cr_sink_put(struct cr_sink *s, const char *ptr, size_t len);
 /* Text with control characters, invalid UTF-8 and characters that turn the writing direction escaped; after max bytes "...". */
 void cr_sink_text(struct cr_sink *s, struct cr_str text, size_t max);
+/* Would it be put as it is? A tab would not. */
+bool cr_sink_is_safe(struct cr_str text);
 /* The conversions that cr_fail takes (ctx.h). */
 void cr_sink_format(struct cr_sink *s, const char *fmt, va_list ap);
 /* What was put; ends in "..." if the room was too small. */

@@ -4,6 +4,7 @@
  * kustomization that names it, links resolved, unless the restriction is off. Differences: nothing outside the roots is read even then, nor
  * through a base; and check and read are about the same path, so a file that is swapped for a link meanwhile is not followed. */
 #include "load/loader.h"
+#include "base/format.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -115,6 +116,21 @@ alloc_text(void *ctx, size_t size)
 	return cr_arena_alloc(((struct cr_ctx *)ctx)->arena, size);
 }
 
+/* A file is named by whoever made the repository: in messages its name is text that no terminal obeys. */
+static struct cr_str
+safe_name(struct cr_ctx *c, struct cr_str name)
+{
+	enum { LONGEST_ESCAPE = 6 }; /* \u202e */
+	if (name.len == 0 || cr_sink_is_safe(name)) {
+		return name;
+	}
+	struct cr_sink s = { .cap = LONGEST_ESCAPE * name.len };
+	s.ptr = cr_alloc(c, s.cap + 1);
+	cr_sink_text(&s, name, SIZE_MAX);
+	s.ptr[s.len] = '\0';
+	return (struct cr_str){ .ptr = s.ptr, .len = s.len };
+}
+
 /* Reads path, which has no links in it, and puts it on the list. */
 static int
 read_file(struct cr_ctx *c, struct cr_str path, struct cr_file **out)
@@ -136,7 +152,9 @@ read_file(struct cr_ctx *c, struct cr_str path, struct cr_file **out)
 	}
 	l->bytes += text.len;
 	struct cr_file *file = cr_new(c, struct cr_file);
-	*file = (struct cr_file){ .path = path, .display = cr_path_display(c, path), .text = text, .index = (uint32_t)l->files.count + 1 };
+	*file = (struct cr_file){
+		.path = path, .display = safe_name(c, cr_path_display(c, path)), .text = text, .index = (uint32_t)l->files.count + 1
+	};
 	*cr_push(c, &l->files) = file;
 	make_known(c, path, file);
 	*out = file;

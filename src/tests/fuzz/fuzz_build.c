@@ -53,13 +53,25 @@ struct run {
 	size_t length;
 };
 
+/* No text that is shown drives a terminal; only a source line may hold tabs. */
 static void
-check_shown(const char *text)
+check_shown(struct cr_str s, bool tabs)
 {
-	struct cr_str s = cr_str_z(text);
 	FUZZ_HOLDS(cr_utf8_valid(s));
 	for (size_t i = 0; i < s.len; i++) {
-		FUZZ_HOLDS((unsigned char)text[i] >= 0x20 && text[i] != 0x7f);
+		unsigned char ch = (unsigned char)s.ptr[i];
+		FUZZ_HOLDS((ch >= 0x20 && ch != 0x7f) || (tabs && ch == '\t'));
+	}
+}
+
+static void
+check_place(const struct confrender_place *place)
+{
+	if (place->path != NULL) {
+		check_shown(cr_str_z(place->path), false);
+	}
+	if (place->source_line != NULL) {
+		check_shown((struct cr_str){ .ptr = place->source_line, .len = place->source_line_length }, true);
 	}
 }
 
@@ -69,15 +81,14 @@ check_diagnostic(void *user, const struct confrender_diagnostic *d)
 	struct run *run = user;
 	run->errors += d->severity == CONFRENDER_ERROR;
 	FUZZ_HOLDS(d->message[0] != '\0' && d->code[0] != '\0');
-	check_shown(d->message);
-	if (d->place.path != NULL) {
-		check_shown(d->place.path);
-	}
-	if (d->hint != NULL) {
-		check_shown(d->hint);
-	}
+	check_shown(cr_str_z(d->message), false);
+	check_place(&d->place);
+	check_place(&d->second_place);
+	check_shown(cr_str_z(d->hint != NULL ? d->hint : ""), false);
+	check_shown(cr_str_z(d->second_text != NULL ? d->second_text : ""), false);
 	for (size_t i = 0; i < d->frame_count; i++) {
-		check_shown(d->frames[i].text);
+		check_shown(cr_str_z(d->frames[i].text), false);
+		check_place(&d->frames[i].place);
 	}
 }
 
