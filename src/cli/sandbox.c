@@ -70,7 +70,7 @@ cli_sandbox_reason(int error)
 struct cli_sandbox_state
 cli_sandbox_enter(const struct cli_sandbox_needs *needs)
 {
-	static const char instrumented[] = "what watches this build needs more";
+	static const char instrumented[] = "not in a build with sanitizers or coverage";
 	struct cli_sandbox_state state = { .landlock = instrumented, .seccomp = instrumented, .limits = instrumented };
 	if (INSTRUMENTED) {
 		return state;

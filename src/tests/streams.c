@@ -97,6 +97,28 @@ old_file_stays(const char *program, const char *good, const char *bad)
 	return passed;
 }
 
+/* -o /dev/stdout, under both names, is what standard output is: a pipe is written to, a file is appended to and not replaced. */
+static bool
+named_output(const char *program, const char *good)
+{
+	char name[] = "/tmp/streams-XXXXXX", byte;
+	int ends[2], fd = mkstemp(name);
+	if (fd < 0 || pipe2(ends, O_CLOEXEC) != 0 || write(fd, "old\n", 4) != 4) {
+		return false;
+	}
+	bool passed = check("/dev/stdout, a pipe", 0, build(program, good, ends[1], "/dev/stdout"));
+	close(ends[1]);
+	passed = check("bytes in the pipe", 1, (int)read(ends[0], &byte, 1)) && passed;
+	close(ends[0]);
+	passed = check("/proc/self/fd/1, a file", 0, build(program, good, fd, "/proc/self/fd/1")) && passed;
+	struct bytes whole = file_read(name);
+	passed = check("what was there before", 0, whole.data != NULL && whole.length > 4 ? memcmp(whole.data, "old\n", 4) : -1) && passed;
+	free(whole.data);
+	close(fd);
+	unlink(name);
+	return passed;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -109,6 +131,7 @@ main(int argc, char **argv)
 	passed += reader_gone(argv[1], argv[2]);
 	passed += output_closed(argv[1], argv[2]);
 	passed += old_file_stays(argv[1], argv[2], argv[3]);
-	printf("%zu passed, %zu failed\n", passed, 4 - passed);
-	return passed == 4 ? 0 : 1;
+	passed += named_output(argv[1], argv[2]);
+	printf("%zu passed, %zu failed\n", passed, 5 - passed);
+	return passed == 5 ? 0 : 1;
 }
