@@ -211,7 +211,9 @@ test_options(void **state)
 		assert_int_equal(result, CONFRENDER_USAGE);
 		options.allow_root_count = 0;
 		options.root = wrong[i];
-		assert_true((confrender_session_new(&options, &result) == NULL) == (wrong[i] != NULL));
+		struct confrender_session *session = confrender_session_new(&options, &result);
+		assert_true((session == NULL) == (wrong[i] != NULL));
+		confrender_session_free(session);
 	}
 	const char *allowed[] = { gone };
 	struct confrender_session_options old = { .allow_roots = allowed, .allow_root_count = 1 };
