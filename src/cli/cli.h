@@ -7,6 +7,16 @@
 
 enum cli_status { CLI_DONE = 0, CLI_INPUT = 1, CLI_USAGE = 2 };
 
+/* The release build clears every automatic variable; not one that is big, and read only where it was written: a comment there says why. */
+#if defined(__has_attribute)
+#if __has_attribute(uninitialized)
+#define CLI_UNSET __attribute__((uninitialized))
+#endif
+#endif
+#ifndef CLI_UNSET
+#define CLI_UNSET
+#endif
+
 /* A command: argv[0] is its name. */
 struct cli_command {
 	const char *name;

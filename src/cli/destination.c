@@ -73,7 +73,7 @@ open_above(char *path, char **name, int *fd)
 	if (slash != NULL) {
 		*slash = '\0';
 	}
-	*fd = TEMP_FAILURE_RETRY(open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC));
+	*fd = (int)TEMP_FAILURE_RETRY(open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC));
 	return *fd >= 0 ? 0 : errno;
 }
 
@@ -104,7 +104,7 @@ open_file(const char *path, struct cli_destination *d)
 	}
 	if (is_there && !S_ISREG(status.st_mode)) {
 		/* Devices and pipes, links to them too, cannot be replaced: they are written to. */
-		d->fd = TEMP_FAILURE_RETRY(open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY));
+		d->fd = (int)TEMP_FAILURE_RETRY(open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY));
 		return d->fd >= 0 ? 0 : errno;
 	}
 	return open_replacement(path, d);

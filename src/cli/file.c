@@ -21,7 +21,8 @@ create_temporary(struct cli_temporary *temporary, int directory, size_t serial, 
 	cli_signals_hold(&before);
 	for (unsigned attempt = 0; attempt < 100 && error == EEXIST; attempt++) {
 		snprintf(temporary->name, sizeof(temporary->name), ".conf-render-%ld-%zu-%u", (long)getpid(), serial, attempt);
-		*fd = TEMP_FAILURE_RETRY(openat(directory, temporary->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
+		*fd = (int)TEMP_FAILURE_RETRY(
+			openat(directory, temporary->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
 		error = *fd >= 0 ? 0 : errno;
 	}
 	if (error == 0) {
@@ -35,7 +36,7 @@ create_temporary(struct cli_temporary *temporary, int directory, size_t serial, 
 static int
 open_in_place(int directory, const char *name, int *fd)
 {
-	*fd = TEMP_FAILURE_RETRY(openat(directory, name, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW));
+	*fd = (int)TEMP_FAILURE_RETRY(openat(directory, name, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW));
 	return *fd >= 0 ? 0 : errno;
 }
 
@@ -100,21 +101,35 @@ enter(int directory, const char *name, bool follow, int *fd)
 	if (mkdirat(directory, name, 0777) != 0 && errno != EEXIST) {
 		return errno;
 	}
-	*fd = TEMP_FAILURE_RETRY(openat(directory, name, O_PATH | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW)));
+	*fd = (int)TEMP_FAILURE_RETRY(openat(directory, name, O_PATH | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW)));
 	return *fd >= 0 ? 0 : errno;
+}
+
+/* Cuts the first name off *rest; NULL if there is none left. */
+static char *
+next_part(char **rest)
+{
+	char *part = *rest + strspn(*rest, "/");
+	char *end = part + strcspn(part, "/");
+	*rest = end;
+	if (*end != '\0') {
+		*end = '\0';
+		(*rest)++;
+	}
+	return end != part ? part : NULL;
 }
 
 int
 cli_directory_open(int directory, const char *path, bool follow, int *fd)
 {
 	char *copy = cli_join(path, NULL);
-	char *rest = NULL;
 	int error = 0;
-	*fd = TEMP_FAILURE_RETRY(openat(directory, path[0] == '/' ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
+	*fd = (int)TEMP_FAILURE_RETRY(openat(directory, path[0] == '/' ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
 	if (*fd < 0) {
 		error = errno;
 	}
-	for (char *part = strtok_r(copy, "/", &rest); part != NULL && error == 0; part = strtok_r(NULL, "/", &rest)) {
+	char *rest = copy;
+	for (char *part = next_part(&rest); part != NULL && error == 0; part = next_part(&rest)) {
 		int above = *fd;
 		error = enter(above, part, follow, fd);
 		close(above);

@@ -13,7 +13,7 @@
 #include "file.h"
 #include "names.h"
 
-/* A buffered file descriptor; error is the first errno value, and sticks. */
+/* A buffered file descriptor; error is the first errno value, and sticks. Of the buffer only what is used is read. */
 struct sink {
 	int fd;
 	int error;
@@ -72,7 +72,7 @@ finish(struct sink *sink)
 static int
 write_stream(int fd, const struct cli_stream *stream)
 {
-	struct sink sink;
+	CLI_UNSET struct sink sink;
 	sink.fd = fd;
 	sink.error = 0;
 	sink.used = 0;
@@ -94,7 +94,7 @@ write_stream(int fd, const struct cli_stream *stream)
 static int
 write_text(int fd, const char *text, size_t length)
 {
-	struct sink sink;
+	CLI_UNSET struct sink sink;
 	sink.fd = fd;
 	sink.error = 0;
 	sink.used = 0;

@@ -6,7 +6,7 @@
 
 /* Where a lower limit is set already it stays. */
 static int
-lower(int resource, rlim_t most)
+lower(unsigned resource, rlim_t most)
 {
 	struct rlimit limit;
 	if (getrlimit(resource, &limit) != 0) {

@@ -42,7 +42,7 @@ void
 cli_temporary_list(struct cli_temporary *temporary)
 {
 	temporary->next = temporaries;
-	temporary->link = (struct cli_temporary **)&temporaries;
+	temporary->link = &temporaries;
 	if (temporary->next != NULL) {
 		temporary->next->link = &temporary->next;
 	}

@@ -6,7 +6,7 @@
 
 /* A file that a signal takes away; a member of what stays in its place while it is listed. All zero: not listed. */
 struct cli_temporary {
-	struct cli_temporary *next, **link;
+	struct cli_temporary *volatile next, *volatile *link;
 	int directory;
 	char name[64];
 };

@@ -54,7 +54,9 @@ cli_join(const char *first, ...)
 	char *end = text;
 	va_start(parts, first);
 	for (const char *part = first; part != NULL; part = va_arg(parts, const char *)) {
-		end = stpcpy(end, part);
+		size_t part_length = strlen(part);
+		memcpy(end, part, part_length);
+		end += part_length;
 	}
 	va_end(parts);
 	return text;

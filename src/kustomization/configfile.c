@@ -23,13 +23,15 @@ const struct cr_config_table cr_config_tables[CR_CONFIG_TABLES] = {
 const struct cr_fieldspecs **
 cr_config_at(struct cr_config *config, const struct cr_config_table *table)
 {
-	return (const struct cr_fieldspecs **)((char *)config + table->at);
+	void *member = (char *)config + table->at;
+	return member;
 }
 
 static struct cr_fieldspec_list *
 draft_at(struct cr_draft_config *draft, const struct cr_config_table *table)
 {
-	return (struct cr_fieldspec_list *)((char *)draft + table->draft);
+	void *member = (char *)draft + table->draft;
+	return member;
 }
 
 void

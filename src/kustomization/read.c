@@ -263,10 +263,16 @@ read_map(const struct reader *rd, const struct cr_field *f, const struct cr_node
 	cr_fields_read_as(rd->c, rd->mode, f->fields, n, base, place);
 }
 
-static void
-read_value(const struct reader *rd, const struct cr_field *f, const struct cr_node *n, char *base, const struct cr_place *place)
+static void *
+member(void *base, size_t offset)
 {
-	void *at = base + f->offset;
+	return (char *)base + offset;
+}
+
+static void
+read_value(const struct reader *rd, const struct cr_field *f, const struct cr_node *n, void *base, const struct cr_place *place)
+{
+	void *at = member(base, f->offset);
 	size_t errors = cr_error_count(rd->c);
 	switch (f->kind) {
 	case CR_FIELD_TEXT:
@@ -293,10 +299,10 @@ read_value(const struct reader *rd, const struct cr_field *f, const struct cr_no
 		break;
 	}
 	if (f->present != 0) {
-		*(bool *)(base + f->present) = cr_error_count(rd->c) == errors;
+		*(bool *)member(base, f->present) = cr_error_count(rd->c) == errors;
 	}
 	if (f->mark != 0) {
-		*(cr_mark *)(base + f->mark) = n->mark;
+		*(cr_mark *)member(base, f->mark) = n->mark;
 	}
 }
 

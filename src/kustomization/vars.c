@@ -11,7 +11,8 @@ const struct cr_var *
 cr_vars_find(const struct cr_vars *set, cr_key name)
 {
 	struct cr_map_iter it;
-	for (const struct cr_var *v = cr_map_first(&set->by_name, name_hash(name), &it); v != NULL; v = cr_map_next(&set->by_name, &it)) {
+	for (void *found = cr_map_first(&set->by_name, name_hash(name), &it); found != NULL; found = cr_map_next(&set->by_name, &it)) {
+		const struct cr_var *v = set->items[(uintptr_t)found - 1];
 		if (v->name == name) {
 			return v;
 		}
@@ -33,7 +34,7 @@ add(struct cr_ctx *c, struct cr_vars *set, const struct cr_var *v)
 		return false;
 	}
 	*cr_push(c, set) = v;
-	cr_map_add(c, &set->by_name, name_hash(v->name), (void *)v);
+	cr_map_add(c, &set->by_name, name_hash(v->name), (void *)(uintptr_t)set->count);
 	return true;
 }
 

@@ -10,7 +10,7 @@
 struct cr_vars {
 	const struct cr_var **items; /* in the order they came */
 	size_t count, cap;
-	struct cr_map by_name;
+	struct cr_map by_name; /* to the number of the var, from 1 */
 };
 
 /* The one of that name, or NULL. */

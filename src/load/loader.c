@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/unset.h"
 #include "load/refuse.h"
 
 /* A path that led to a file: its own, or one with links in it. */
@@ -184,7 +185,8 @@ find_kind(struct cr_ctx *c, struct cr_str path, char *kind, char *real)
 static int
 read_linked(struct cr_ctx *c, struct cr_str dir, struct cr_str path, struct cr_file **out)
 {
-	char kind = 0, buf[PATH_MAX];
+	char kind = 0;
+	CR_UNSET char buf[PATH_MAX]; /* read only where the origin gave 0, and then up to its NUL */
 	int error = find_kind(c, path, &kind, buf);
 	if (error != 0 || kind != 'f') {
 		return error != 0 ? error : kind == 'd' ? EISDIR : ENOENT;
@@ -265,7 +267,8 @@ cr_load_dir(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark ma
 		return cr_fail(c, mark, CR_E_SANDBOX, "directory \"%S\" cannot be absolute", entry);
 	}
 	struct cr_str path;
-	char kind = 0, real[PATH_MAX];
+	char kind = 0;
+	CR_UNSET char real[PATH_MAX]; /* read only where error is 0, and then up to its NUL */
 	int error = locate(c, dir, entry, &path);
 	if (error == 0) {
 		error = path.len < PATH_MAX ? find_kind(c, path, &kind, real) : ENAMETOOLONG;

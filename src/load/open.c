@@ -12,6 +12,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/unset.h"
+
 enum { RETRIES_MAX = 16 };
 
 static int
@@ -49,7 +51,7 @@ open_part(int dir, const char *path, size_t len, int flags)
 	}
 	memcpy(name, path, len);
 	name[len] = '\0';
-	int fd = TEMP_FAILURE_RETRY(openat(dir, name, flags | O_NOFOLLOW | O_CLOEXEC));
+	int fd = (int)TEMP_FAILURE_RETRY(openat(dir, name, flags | O_NOFOLLOW | O_CLOEXEC));
 	return fd >= 0 ? fd : step_error(dir, name, errno);
 }
 
@@ -76,14 +78,13 @@ open_by_step(int top, const char *path, int flags)
 static int
 open_plain(const struct cr_roots *roots, int top, struct cr_str path, int flags)
 {
-	char text[PATH_MAX] = ".";
-	if (path.len >= sizeof text) {
+	CR_UNSET char text[PATH_MAX]; /* read up to its NUL */
+	struct cr_str name = path.len > 0 ? path : CR_STR(".");
+	if (name.len >= sizeof text) {
 		return -ENAMETOOLONG;
 	}
-	if (path.len > 0) {
-		memcpy(text, path.ptr, path.len);
-		text[path.len] = '\0';
-	}
+	memcpy(text, name.ptr, name.len);
+	text[name.len] = '\0';
 	return roots->by_step ? open_by_step(top, text, flags) : open_at_once(top, text, flags);
 }
 
@@ -123,7 +124,7 @@ cr_open_below(const struct cr_roots *roots, struct cr_str path, int flags)
 int
 cr_open_outside(const struct cr_roots *roots, struct cr_str path, int flags)
 {
-	int top = TEMP_FAILURE_RETRY(open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
+	int top = (int)TEMP_FAILURE_RETRY(open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
 	if (top < 0) {
 		return -errno;
 	}
@@ -164,7 +165,7 @@ cr_roots_open(struct cr_roots *roots, size_t *failed)
 		roots->fds[i] = -1;
 	}
 	*failed = 0;
-	int top = TEMP_FAILURE_RETRY(open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
+	int top = (int)TEMP_FAILURE_RETRY(open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
 	if (top < 0) {
 		return errno;
 	}

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/unset.h"
 #include "load/open.h"
 
 /* LINKS_MAX is the system's. STEPS_MAX bounds what one path may cost: parts walked, and parts walked again after "..". */
@@ -174,7 +175,7 @@ enter(struct walk *w)
 static int
 look_up(struct walk *w, struct cr_str part)
 {
-	char name[NAME_MAX + 1], text[PATH_MAX];
+	CR_UNSET char name[NAME_MAX + 1], text[PATH_MAX]; /* read up to the NUL of a name, up to the length of a link's text */
 	if (part.len >= sizeof name) {
 		return ENAMETOOLONG;
 	}
@@ -184,7 +185,7 @@ look_up(struct walk *w, struct cr_str part)
 	if (error != 0) {
 		return error;
 	}
-	int fd = TEMP_FAILURE_RETRY(openat(w->fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC));
+	int fd = (int)TEMP_FAILURE_RETRY(openat(w->fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC));
 	if (fd < 0) {
 		return errno;
 	}

@@ -11,7 +11,7 @@ cr_merge_list_begin(struct cr_merge *w, const struct cr_merge_pair *pair)
 	struct cr_merge_list *l = cr_scratch_zero(w->c, 1, sizeof *l);
 	l->node = pair->old;
 	l->patch = pair->patch;
-	cr_merge_list_keys(w, pair, l);
+	cr_merge_list_keys(w, &pair->place, l);
 	cr_merge_group_elements(w->c, w->options, l);
 	cr_merge_push(w, pair, l);
 	return l->regular || cr_irregular_begin(w->c, l);

@@ -3,6 +3,7 @@
 #include "patch/merge.h"
 
 #include "base/map.h"
+#include "base/unset.h"
 
 /* Without a schema a list of maps that all have a name may merge by it. An empty list says nothing against it. */
 static bool
@@ -17,9 +18,8 @@ all_named(const struct cr_node *list)
 }
 
 bool
-cr_merge_list_keys(const struct cr_merge *w, const struct cr_merge_pair *pair, struct cr_merge_list *l)
+cr_merge_list_keys(const struct cr_merge *w, const struct cr_merge_place *place, struct cr_merge_list *l)
 {
-	const struct cr_merge_place *place = &pair->place;
 	if (place->merges) {
 		l->key_count = place->key_count;
 		for (size_t i = 0; i < place->key_count; i++) {
@@ -27,7 +27,7 @@ cr_merge_list_keys(const struct cr_merge *w, const struct cr_merge_pair *pair, s
 		}
 		return true;
 	}
-	if (!w->options->infer_keys || place->type != NULL || !all_named(pair->old) || !all_named(pair->patch)) {
+	if (!w->options->infer_keys || place->type != NULL || !all_named(l->node) || !all_named(l->patch)) {
 		return false;
 	}
 	l->key_count = 1;
@@ -92,7 +92,7 @@ group_of(struct cr_ctx *c, struct cr_merge_list *l, const struct cr_str *keys)
 static uint32_t
 place_element(struct cr_ctx *c, struct cr_merge_list *l, const struct cr_node *element)
 {
-	struct cr_str keys[CR_MERGE_KEYS_MOST];
+	CR_UNSET struct cr_str keys[CR_MERGE_KEYS_MOST]; /* the first width are written, and read */
 	size_t width = cr_merge_key_width(l);
 	for (size_t k = 0; k < width; k++) {
 		keys[k] = cr_merge_key_text(l, element, k);

@@ -64,7 +64,7 @@ struct cr_merge_elements {
 
 /* A list that merges. */
 struct cr_merge_list {
-	struct cr_node *node; /* the old list, or the copy of the patch's */
+	const struct cr_node *node; /* the old list, or the copy of the patch's */
 	const struct cr_node *patch;
 	cr_key keys[CR_MERGE_KEYS_MOST];
 	size_t key_count;
@@ -142,8 +142,8 @@ bool cr_irregular_finish(struct cr_merge *w, struct cr_merge_frame *f, struct cr
 
 /* listkeys.c */
 
-/* Does the list merge, and by which keys? */
-bool cr_merge_list_keys(const struct cr_merge *w, const struct cr_merge_pair *pair, struct cr_merge_list *l);
+/* Does the list l, whose node and patch are set, merge, and by which keys? */
+bool cr_merge_list_keys(const struct cr_merge *w, const struct cr_merge_place *place, struct cr_merge_list *l);
 /* The text of an element's key as it counts for grouping: empty if it is absent, null or no scalar. Plain elements have one key. */
 struct cr_str cr_merge_key_text(const struct cr_merge_list *l, const struct cr_node *element, size_t key);
 /* How many texts a group has. */

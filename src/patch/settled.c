@@ -37,9 +37,8 @@ map_settled(struct cr_ctx *c, struct settled_item at, struct settled_stack *todo
 static bool
 list_settled(struct cr_merge *w, struct settled_item at, struct settled_stack *todo)
 {
-	struct cr_merge_pair pair = { .old = (struct cr_node *)at.node, .place = at.place };
-	struct cr_merge_list l = { .node = pair.old };
-	if (!cr_merge_list_keys(w, &pair, &l)) {
+	struct cr_merge_list l = { .node = at.node };
+	if (!cr_merge_list_keys(w, &at.place, &l)) {
 		return true;
 	}
 	cr_merge_group_elements(w->c, w->options, &l);

@@ -350,8 +350,8 @@ enter_by_kind(struct cr_merge *w, const struct cr_merge_pair *pair, int kind)
 	if (kind == CR_MAP) {
 		return enter_map(w, pair);
 	}
-	struct cr_merge_list probe = { .key_count = 0 };
-	return cr_merge_list_keys(w, pair, &probe) ? enter_merging_list(w, pair) : enter_plain_list(w, pair);
+	struct cr_merge_list probe = { .node = pair->old, .patch = pair->patch };
+	return cr_merge_list_keys(w, &pair->place, &probe) ? enter_merging_list(w, pair) : enter_plain_list(w, pair);
 }
 
 bool

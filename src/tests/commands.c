@@ -14,8 +14,6 @@
 
 #include "golden_files.h"
 
-extern char **environ;
-
 enum { MOST_WORDS = 8 };
 
 /* Where a stream goes. */

@@ -26,8 +26,6 @@
 
 #include "golden_files.h"
 
-extern char **environ;
-
 struct suite {
 	const char *program;
 	const char *scratch; /* a directory for what runs leave */
@@ -398,7 +396,7 @@ run_all(struct suite *suite, const char *repository, char **names)
 	for (size_t i = 0; names[0] == NULL && i < all.count; i++) {
 		run_case(suite, cases, all.names[i]);
 	}
-	for (; names[0] != NULL && *names != NULL; names++) {
+	for (; *names != NULL; names++) {
 		run_case(suite, cases, *names);
 	}
 	paths_free(&all);

@@ -13,8 +13,6 @@
 
 #include "golden_files.h"
 
-extern char **environ;
-
 /* The exit status of "build directory" with this standard output (-1: closed) and, if given, -o output; -1 for a signal. */
 static int
 build(const char *program, const char *directory, int out, const char *output)

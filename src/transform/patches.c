@@ -284,7 +284,8 @@ distance_of(struct cr_ctx *c, const struct cr_resource *r, struct cr_resid wante
 		return NEAREST_MAX + 1;
 	}
 	size_t far = r->id.gvk.kind == wanted.gvk.kind ? 0 : 4;
-	far += (r->id.gvk.group != wanted.gvk.group) + (r->id.gvk.version != wanted.gvk.version);
+	far += r->id.gvk.group != wanted.gvk.group;
+	far += r->id.gvk.version != wanted.gvk.version;
 	far += cr_resid_effective_ns(c, r->id) != cr_resid_effective_ns(c, wanted);
 	return far + cr_str_distance(cr_key_str(c, r->id.name), cr_key_str(c, wanted.name), NEAREST_MAX);
 }

@@ -5,6 +5,8 @@
  * Most keys have neither digits nor anything beyond ASCII; for them the relation is a plain one over bytes in which letters come after all
  * else, and the first eight bytes, so mapped, make an integer that nearly always decides. */
 #include "yaml/keyorder.h"
+
+#include "base/unset.h"
 #include "yaml/unicode_ranges.h"
 
 #define RUN 12
@@ -248,7 +250,7 @@ cr_sorted_pairs(struct cr_ctx *c, const struct cr_node *map, enum cr_order order
 	size_t count = map->count;
 	const struct cr_pair **sorted = cr_scratch_alloc(c, count * sizeof *sorted);
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
-	struct entry few[2 * RUN];
+	CR_UNSET struct entry few[2 * RUN]; /* the first count are written here, the others by the sort that reads them */
 	struct entry *e = count <= RUN ? few : cr_scratch_alloc(c, 2 * count * sizeof *e);
 	bool digits = false;
 	for (size_t i = 0; i < count; i++) {

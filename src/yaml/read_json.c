@@ -70,7 +70,7 @@ hex4(const char *p, const char *end, uint32_t *out)
 static bool
 unicode_escape(struct json *j, const char **p, size_t *len)
 {
-	uint32_t high, low;
+	uint32_t high, low = 0;
 	const char *from = *p - 2;
 	if (!hex4(*p, j->end, &high)) {
 		return fail(j, from, "an escape \\u wants four hexadecimal digits");

@@ -89,10 +89,10 @@ special_value(struct cr_str text)
 	}
 	struct cr_str word = cr_str_sub(rest, 1, 4);
 	if (spells(word, "inf")) {
-		return float_value(text.ptr[0] == '-' ? -INFINITY : INFINITY);
+		return float_value(text.ptr[0] == '-' ? -(double)INFINITY : (double)INFINITY);
 	}
 	if (!is_signed && (cr_str_eq(word, CR_STR("nan")) || cr_str_eq(word, CR_STR("NaN")) || cr_str_eq(word, CR_STR("NAN")))) {
-		return float_value(NAN);
+		return float_value((double)NAN);
 	}
 	return string_value;
 }
