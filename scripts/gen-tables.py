@@ -146,7 +146,7 @@ class FieldspecFile:
     def table(self, rows, name):
         rows = sorted(rows, key=lambda r: sort_key(self.ranks, r["group"], r["version"], r["kind"]))
         self.specs(name[3:] + "_items", rows)
-        self.text += "const struct cr_fieldspecs %s = { %s_items, %d };\n\n" % (name, name[3:], len(rows))
+        self.text += "const struct cr_fieldspecs %s = { .items = %s_items, .count = %d };\n\n" % (name, name[3:], len(rows))
 
     def references(self, rows):
         """nameReference: one entry per target, sorted by target; an entry's referrers keep the order of the source."""
@@ -159,7 +159,7 @@ class FieldspecFile:
             entries += "\t{ .target = %s, .referrers = { referrers_%d, %d } },\n" % (
                 gvk_text(self.names, *target), i, len(targets[target]))
         self.text += "\nstatic const struct cr_namereference name_references_items[] = {\n%s};\n" % entries
-        self.text += "const struct cr_namereferences cr_name_references = { name_references_items, %d };\n" % len(targets)
+        self.text += "const struct cr_namereferences cr_name_references = { .items = name_references_items, .count = %d };\n" % len(targets)
 
 
 def make_fieldspecs(names, ranks):

@@ -38,7 +38,7 @@ slot_of(struct cr_map_entry *slots, size_t cap, uint64_t seed, uint64_t hash)
 static void
 resize(struct cr_ctx *c, struct cr_map *m, size_t cap)
 {
-	struct cr_map_entry *slots = cr_new_n(c, struct cr_map_entry, cap);
+	struct cr_map_entry *slots = m->in_scratch ? cr_scratch_zero(c, cap, sizeof *slots) : cr_new_n(c, struct cr_map_entry, cap);
 	m->seed = c->keys->seed;
 	for (size_t i = 0; i < m->cap; i++) {
 		if (m->slots[i].value) {
@@ -61,15 +61,26 @@ cr_map_reserve(struct cr_ctx *c, struct cr_map *m, size_t hashes)
 	}
 }
 
-static void
-chain_add(struct cr_ctx *c, struct cr_map_entry *e, void *value)
+void
+cr_map_clear(struct cr_map *m)
 {
-	struct cr_map_link *link = cr_alloc(c, sizeof *link);
+	if (m->cap > FIRST_CAP) {
+		*m = (struct cr_map){ .in_scratch = m->in_scratch };
+	} else if (m->used > 0) {
+		memset(m->slots, 0, m->cap * sizeof *m->slots);
+		m->used = m->count = 0;
+	}
+}
+
+static void
+chain_add(struct cr_ctx *c, const struct cr_map *m, struct cr_map_entry *e, void *value)
+{
+	struct cr_map_link *link = m->in_scratch ? cr_scratch_alloc(c, sizeof *link) : cr_alloc(c, sizeof *link);
 	*link = (struct cr_map_link){ .value = value };
 	if (e->more) {
 		e->more->last->next = link;
 	} else {
-		e->more = cr_alloc(c, sizeof *e->more);
+		e->more = m->in_scratch ? cr_scratch_alloc(c, sizeof *e->more) : cr_alloc(c, sizeof *e->more);
 		e->more->first = link;
 	}
 	e->more->last = link;
@@ -84,7 +95,7 @@ cr_map_add(struct cr_ctx *c, struct cr_map *m, uint64_t hash, void *value)
 	}
 	struct cr_map_entry *e = slot_of(m->slots, m->cap, m->seed, hash);
 	if (e->value) {
-		chain_add(c, e, value);
+		chain_add(c, m, e, value);
 	} else {
 		e->hash = hash;
 		e->value = value;

@@ -3,6 +3,7 @@
 #ifndef CR_BASE_MAP_H
 #define CR_BASE_MAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,13 +11,15 @@ struct cr_ctx;
 struct cr_map_entry;
 struct cr_map_link;
 
-/* {0} is an empty map. Its memory is the context's arena. */
+/* {0} is an empty map. Its memory is the context's arena; with in_scratch the scratch arena: mark that before, rewind it after, and add
+ * nothing inside an inner mark. */
 struct cr_map {
 	struct cr_map_entry *slots;
 	size_t cap;    /* of slots; 0 or a power of two */
 	size_t used;   /* hashes */
 	uint64_t seed; /* of the session: says in which slots hashes lie, so that a file cannot crowd them */
 	size_t count;  /* values */
+	bool in_scratch;
 };
 
 struct cr_map_iter {
@@ -25,6 +28,8 @@ struct cr_map_iter {
 
 /* Room for that many hashes, so that adding them does not grow the map again and again. */
 void cr_map_reserve(struct cr_ctx *c, struct cr_map *m, size_t hashes);
+/* Empties it; it keeps its room while that is small. */
+void cr_map_clear(struct cr_map *m);
 /* value is not NULL. */
 void cr_map_add(struct cr_ctx *c, struct cr_map *m, uint64_t hash, void *value);
 /* for (void *v = cr_map_first(m, hash, &it); v; v = cr_map_next(m, &it)) */

@@ -2,6 +2,8 @@
  * narrow row can displace a general one; it is an error if the two then differ in "create". After every merge all is sorted, which decides
  * what displaces what in the next.
  *
+ * Thousands of files and components may each add a row, so a table that the context made itself is added to in place.
+ *
  * Counterpart: api/types/fieldspec.go, TransformerConfig.Merge in api/internal/plugins/builtinconfig. Difference: the sort is stable there
  * only up to twelve rows; no output is known to show it. */
 #include <stdlib.h>
@@ -24,15 +26,29 @@ compare_places(const void *a, const void *b, void *ctx)
 	return order != 0 ? order : x->at < y->at ? -1 : 1;
 }
 
-static bool
+/* How many at the beginning are in order. */
+static size_t
 in_order(struct cr_ctx *c, const struct place *places, size_t count)
 {
 	for (size_t i = 1; i < count; i++) {
 		if (cr_order_gvk(c, places[i - 1].gvk, places[i].gvk) > 0) {
-			return false;
+			return i;
 		}
 	}
-	return true;
+	return count;
+}
+
+/* The first of them are in order, and stay before what is equal to them: a table that grows by a row is not sorted as a whole. */
+static void
+sort_rest(struct cr_ctx *c, struct place *places, size_t first, size_t count)
+{
+	struct place *head = cr_scratch_zero(c, first, sizeof *head);
+	memcpy(head, places, first * sizeof *head);
+	qsort_r(places + first, count - first, sizeof *places, compare_places, c);
+	for (size_t out = 0, i = 0, j = first; i < first; out++) {
+		bool rest = j < count && compare_places(&places[j], &head[i], c) < 0;
+		places[out] = rest ? places[j++] : head[i++];
+	}
 }
 
 /* Sorts items of size bytes by what stands at gvk in each. */
@@ -45,8 +61,9 @@ sort_by_gvk(struct cr_ctx *c, void *items, size_t size, size_t gvk, size_t count
 		memcpy(&places[i].gvk, (const char *)items + i * size + gvk, sizeof places[i].gvk);
 		places[i].at = i;
 	}
-	if (!in_order(c, places, count)) {
-		qsort_r(places, count, sizeof *places, compare_places, c);
+	size_t first = in_order(c, places, count);
+	if (first < count) {
+		sort_rest(c, places, first, count);
 		char *old = cr_scratch_zero(c, count, size);
 		memcpy(old, items, count * size);
 		for (size_t i = 0; i < count; i++) {
@@ -84,25 +101,30 @@ conflict(struct cr_ctx *c, const char *table, const struct cr_fieldspec *old, co
 /* Lists of more rows than this are searched by a hash. */
 enum { MANY = 256 };
 
-/* Rows that grow. items: somebody else's until the first row is added. */
+/* Rows that grow. */
 struct merged {
 	const struct cr_fieldspec *items;
-	struct cr_fieldspec *own; /* NULL: nothing was added */
+	struct cr_fieldspec *own; /* the same; NULL: they are somebody else's, and no row was added */
 	size_t count, cap;
 	bool indexed;
 	struct cr_map index; /* from the path to the number of the row, from 1 */
 };
 
 static struct merged
-merged_of(const struct cr_fieldspecs *rows)
+merged_of(const struct cr_ctx *c, const struct cr_fieldspecs *rows)
 {
-	return (struct merged){ .items = rows->items, .count = rows->count };
+	struct merged m = { .items = rows->items, .count = rows->count, .index.in_scratch = true };
+	if (rows->stamp == c->stamp) {
+		m.own = (struct cr_fieldspec *)rows->items;
+		m.cap = rows->room;
+	}
+	return m;
 }
 
 static struct cr_fieldspecs
-rows_of(const struct merged *m)
+rows_of(const struct cr_ctx *c, const struct merged *m)
 {
-	return (struct cr_fieldspecs){ .items = m->items, .count = m->count };
+	return (struct cr_fieldspecs){ .items = m->items, .count = m->count, .room = m->cap, .stamp = m->own != NULL ? c->stamp : 0 };
 }
 
 static uint64_t
@@ -190,20 +212,35 @@ merge_rows(struct cr_ctx *c, const char *table, struct merged *m, const struct c
 	return true;
 }
 
+static bool
+rows_in_order(struct cr_ctx *c, const struct cr_fieldspecs *rows)
+{
+	for (size_t i = 1; i < rows->count; i++) {
+		if (cr_order_gvk(c, rows->items[i - 1].gvk, rows->items[i].gvk) > 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* The result is sorted where both are. NULL after cr_fail. */
 static const struct cr_fieldspecs *
 merge_table(struct cr_ctx *c, const char *table, const struct cr_fieldspecs *to, const struct cr_fieldspecs *from)
 {
-	struct merged m = merged_of(to);
-	if (!merge_rows(c, table, &m, from)) {
-		return NULL;
+	struct cr_arena_mark before = cr_arena_mark(c->arena), mark = cr_arena_mark(c->scratch);
+	struct merged m = merged_of(c, to);
+	bool ok = merge_rows(c, table, &m, from);
+	cr_arena_rewind(c->scratch, mark);
+	if (!ok || m.count == to->count) {
+		return ok ? to : NULL;
 	}
-	if (m.own == NULL) {
-		return to;
+	if (to->count == 0 && m.count == from->count && to->stamp != c->stamp && rows_in_order(c, from)) {
+		cr_arena_rewind(c->arena, before);
+		return from;
 	}
 	cr_fieldspecs_sort(c, m.own, m.count);
 	struct cr_fieldspecs *result = cr_new(c, struct cr_fieldspecs);
-	*result = rows_of(&m);
+	*result = rows_of(c, &m);
 	return result;
 }
 
@@ -240,21 +277,40 @@ find_target(const struct references *r, struct cr_gvk g)
 static void
 add_target(struct cr_ctx *c, struct references *r, const struct cr_namereference *from)
 {
-	r->items[r->count++] = (struct target){ .gvk = from->target, .rows = merged_of(&from->referrers) };
+	r->items[r->count++] = (struct target){ .gvk = from->target, .rows = merged_of(c, &from->referrers) };
 	cr_map_add(c, &r->index, gvk_hash(from->target), (void *)(uintptr_t)r->count);
 }
 
 static const struct cr_namereferences *
-finish_references(struct cr_ctx *c, const struct references *r)
+finish_references(struct cr_ctx *c, const struct cr_namereferences *to, const struct references *r)
 {
-	struct cr_namereference *items = cr_new_n(c, struct cr_namereference, r->count);
+	struct cr_namereferences *result = cr_new(c, struct cr_namereferences);
+	bool in_place = to->stamp == c->stamp && r->count <= to->room;
+	size_t room = in_place ? to->room : r->count + to->count;
+	struct cr_namereference *items = in_place ? (struct cr_namereference *)to->items : cr_new_n(c, struct cr_namereference, room);
 	for (size_t i = 0; i < r->count; i++) {
-		items[i] = (struct cr_namereference){ .target = r->items[i].gvk, .referrers = rows_of(&r->items[i].rows) };
+		items[i] = (struct cr_namereference){ .target = r->items[i].gvk, .referrers = rows_of(c, &r->items[i].rows) };
 	}
 	cr_namereferences_sort(c, items, r->count);
-	struct cr_namereferences *result = cr_new(c, struct cr_namereferences);
-	*result = (struct cr_namereferences){ .items = items, .count = r->count };
+	*result = (struct cr_namereferences){ .items = items, .count = r->count, .room = room, .stamp = c->stamp };
 	return result;
+}
+
+/* False after cr_fail. changed: what is in r is not what is in its beginning. */
+static bool
+add_references(struct cr_ctx *c, struct references *r, const struct cr_namereferences *from, bool *changed)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		struct target *t = find_target(r, from->items[i].target);
+		size_t before = t == NULL ? 0 : t->rows.count;
+		if (t == NULL) {
+			add_target(c, r, &from->items[i]);
+		} else if (!merge_rows(c, "nameReference", &t->rows, &from->items[i].referrers)) {
+			return false;
+		}
+		*changed |= t == NULL || t->rows.count > before;
+	}
+	return true;
 }
 
 /* NULL after cr_fail. */
@@ -264,21 +320,16 @@ merge_references(struct cr_ctx *c, const struct cr_namereferences *to, const str
 	if (from->count == 0) {
 		return to;
 	}
-	struct references r = { .items = cr_new_n(c, struct target, to->count + from->count) };
+	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
+	struct references r = { .items = cr_scratch_zero(c, to->count + from->count, sizeof *r.items), .index.in_scratch = true };
 	for (size_t i = 0; i < to->count; i++) {
 		add_target(c, &r, &to->items[i]);
 	}
 	bool changed = false;
-	for (size_t i = 0; i < from->count; i++) {
-		struct target *t = find_target(&r, from->items[i].target);
-		if (t == NULL) {
-			add_target(c, &r, &from->items[i]);
-		} else if (!merge_rows(c, "nameReference", &t->rows, &from->items[i].referrers)) {
-			return NULL;
-		}
-		changed |= t == NULL || t->rows.own != NULL;
-	}
-	return changed ? finish_references(c, &r) : to;
+	bool ok = add_references(c, &r, from, &changed);
+	const struct cr_namereferences *result = !ok ? NULL : changed ? finish_references(c, to, &r) : to;
+	cr_arena_rewind(c->scratch, mark);
+	return result;
 }
 
 /* The built-in tables, in which no row displaces another, merged into nothing or into themselves stay what they are. */

@@ -22,6 +22,8 @@ struct cr_fieldspec {
 struct cr_fieldspecs {
 	const struct cr_fieldspec *items;
 	size_t count;
+	size_t room;    /* places at items */
+	uint32_t stamp; /* of the context that may add to them in place: nobody else has them */
 };
 
 struct cr_namereference {
@@ -32,6 +34,8 @@ struct cr_namereference {
 struct cr_namereferences {
 	const struct cr_namereference *items;
 	size_t count;
+	size_t room; /* as above */
+	uint32_t stamp;
 };
 
 /* The built-in tables (fieldspec_table.c, generated from tables/fieldspecs.tsv), in the reference's order after its sort at start-up. */

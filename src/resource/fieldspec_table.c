@@ -158,12 +158,12 @@ static const struct cr_step path_151[] = { { CR_KEY_spec, false }, { CR_KEY_ingr
 static const struct cr_fieldspec fs_name_prefix_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY__EMPTY }, .path = path_0, .path_len = 2, .create = false },
 };
-const struct cr_fieldspecs cr_fs_name_prefix = { fs_name_prefix_items, 1 };
+const struct cr_fieldspecs cr_fs_name_prefix = { .items = fs_name_prefix_items, .count = 1 };
 
 static const struct cr_fieldspec fs_name_suffix_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY__EMPTY }, .path = path_0, .path_len = 2, .create = false },
 };
-const struct cr_fieldspecs cr_fs_name_suffix = { fs_name_suffix_items, 1 };
+const struct cr_fieldspecs cr_fs_name_suffix = { .items = fs_name_suffix_items, .count = 1 };
 
 static const struct cr_fieldspec fs_common_labels_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY_v1, CR_KEY_Service }, .path = path_1, .path_len = 2, .create = true },
@@ -199,7 +199,7 @@ static const struct cr_fieldspec fs_common_labels_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_ReplicaSet }, .path = path_8, .path_len = 4, .create = true },
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY__EMPTY }, .path = path_16, .path_len = 2, .create = true },
 };
-const struct cr_fieldspecs cr_fs_common_labels = { fs_common_labels_items, 32 };
+const struct cr_fieldspecs cr_fs_common_labels = { .items = fs_common_labels_items, .count = 32 };
 
 static const struct cr_fieldspec fs_template_labels_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_Deployment }, .path = path_8, .path_len = 4, .create = true },
@@ -212,12 +212,12 @@ static const struct cr_fieldspec fs_template_labels_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_ReplicaSet }, .path = path_8, .path_len = 4, .create = true },
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY__EMPTY }, .path = path_16, .path_len = 2, .create = true },
 };
-const struct cr_fieldspecs cr_fs_template_labels = { fs_template_labels_items, 9 };
+const struct cr_fieldspecs cr_fs_template_labels = { .items = fs_template_labels_items, .count = 9 };
 
 static const struct cr_fieldspec fs_volume_claim_template_labels_items[] = {
 	{ .gvk = { CR_KEY_apps, CR_KEY__EMPTY, CR_KEY_StatefulSet }, .path = path_9, .path_len = 4, .create = true },
 };
-const struct cr_fieldspecs cr_fs_volume_claim_template_labels = { fs_volume_claim_template_labels_items, 1 };
+const struct cr_fieldspecs cr_fs_volume_claim_template_labels = { .items = fs_volume_claim_template_labels_items, .count = 1 };
 
 static const struct cr_fieldspec fs_common_annotations_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_Deployment }, .path = path_17, .path_len = 4, .create = true },
@@ -230,14 +230,14 @@ static const struct cr_fieldspec fs_common_annotations_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_ReplicaSet }, .path = path_17, .path_len = 4, .create = true },
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY__EMPTY }, .path = path_20, .path_len = 2, .create = true },
 };
-const struct cr_fieldspecs cr_fs_common_annotations = { fs_common_annotations_items, 9 };
+const struct cr_fieldspecs cr_fs_common_annotations = { .items = fs_common_annotations_items, .count = 9 };
 
 static const struct cr_fieldspec fs_namespace_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_Namespace }, .path = path_0, .path_len = 2, .create = true },
 	{ .gvk = { CR_KEY_apiextensions_k8s_io, CR_KEY__EMPTY, CR_KEY_CustomResourceDefinition }, .path = path_21, .path_len = 6, .create = false },
 	{ .gvk = { CR_KEY_apiregistration_k8s_io, CR_KEY__EMPTY, CR_KEY_APIService }, .path = path_22, .path_len = 3, .create = true },
 };
-const struct cr_fieldspecs cr_fs_namespace = { fs_namespace_items, 3 };
+const struct cr_fieldspecs cr_fs_namespace = { .items = fs_namespace_items, .count = 3 };
 
 static const struct cr_fieldspec fs_var_reference_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_Service }, .path = path_23, .path_len = 3, .create = false },
@@ -313,7 +313,7 @@ static const struct cr_fieldspec fs_var_reference_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY__EMPTY }, .path = path_16, .path_len = 2, .create = false },
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY__EMPTY }, .path = path_20, .path_len = 2, .create = false },
 };
-const struct cr_fieldspecs cr_fs_var_reference = { fs_var_reference_items, 72 };
+const struct cr_fieldspecs cr_fs_var_reference = { .items = fs_var_reference_items, .count = 72 };
 
 static const struct cr_fieldspec fs_images_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY__EMPTY }, .path = path_57, .path_len = 3, .create = true },
@@ -323,7 +323,7 @@ static const struct cr_fieldspec fs_images_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY__EMPTY }, .path = path_61, .path_len = 5, .create = true },
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY__EMPTY }, .path = path_62, .path_len = 6, .create = true },
 };
-const struct cr_fieldspecs cr_fs_images = { fs_images_items, 6 };
+const struct cr_fieldspecs cr_fs_images = { .items = fs_images_items, .count = 6 };
 
 static const struct cr_fieldspec fs_replicas_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_Deployment }, .path = path_63, .path_len = 2, .create = true },
@@ -331,12 +331,12 @@ static const struct cr_fieldspec fs_replicas_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_ReplicaSet }, .path = path_63, .path_len = 2, .create = true },
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_ReplicationController }, .path = path_63, .path_len = 2, .create = true },
 };
-const struct cr_fieldspecs cr_fs_replicas = { fs_replicas_items, 4 };
+const struct cr_fieldspecs cr_fs_replicas = { .items = fs_replicas_items, .count = 4 };
 
 static const struct cr_fieldspec fs_metadata_labels_items[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY__EMPTY }, .path = path_16, .path_len = 2, .create = true },
 };
-const struct cr_fieldspecs cr_fs_metadata_labels = { fs_metadata_labels_items, 1 };
+const struct cr_fieldspecs cr_fs_metadata_labels = { .items = fs_metadata_labels_items, .count = 1 };
 
 static const struct cr_fieldspec referrers_0[] = {
 	{ .gvk = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_PersistentVolume }, .path = path_64, .path_len = 2, .create = false },
@@ -556,4 +556,4 @@ static const struct cr_namereference name_references_items[] = {
 	{ .target = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_ReplicaSet }, .referrers = { referrers_14, 1 } },
 	{ .target = { CR_KEY__EMPTY, CR_KEY__EMPTY, CR_KEY_ReplicationController }, .referrers = { referrers_15, 1 } },
 };
-const struct cr_namereferences cr_name_references = { name_references_items, 16 };
+const struct cr_namereferences cr_name_references = { .items = name_references_items, .count = 16 };

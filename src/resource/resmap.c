@@ -175,6 +175,7 @@ borrowed(struct cr_ctx *c, const struct cr_resource *from)
 	struct cr_resource *r = cr_new(c, struct cr_resource);
 	*r = *from;
 	r->prev_own = NULL;
+	r->prefixes.own = r->suffixes.own = NULL;
 	r->stamp = c->stamp;
 	return r;
 }
@@ -226,10 +227,10 @@ cr_resmap_check_identities(struct cr_ctx *c, const struct cr_resmap *m)
 	return ok;
 }
 
-bool
-cr_resmap_check_ids(struct cr_ctx *c, const struct cr_resmap *m)
+static bool
+all_differ(struct cr_ctx *c, const struct cr_resmap *m)
 {
-	struct cr_map current = { 0 };
+	struct cr_map current = { .in_scratch = true };
 	cr_map_reserve(c, &current, m->count);
 	for (size_t i = 0; i < m->count; i++) {
 		struct cr_resource *r = m->items[i];
@@ -243,6 +244,15 @@ cr_resmap_check_ids(struct cr_ctx *c, const struct cr_resmap *m)
 		cr_map_add(c, &current, hash, r);
 	}
 	return true;
+}
+
+bool
+cr_resmap_check_ids(struct cr_ctx *c, const struct cr_resmap *m)
+{
+	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
+	bool ok = all_differ(c, m);
+	cr_arena_rewind(c->scratch, mark);
+	return ok;
 }
 
 /* Earlier ids have no group and version of their own: they take the current ones. */

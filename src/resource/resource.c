@@ -118,13 +118,15 @@ add_affix(struct cr_ctx *c, struct cr_affixes *affixes, cr_key k)
 	if (k == CR_KEY_EMPTY) {
 		return;
 	}
-	cr_key *items = cr_new_n(c, cr_key, (size_t)affixes->count + 1);
-	if (affixes->count > 0) {
-		memcpy(items, affixes->items, affixes->count * sizeof *items);
+	if (affixes->own == NULL || affixes->count == affixes->room) {
+		affixes->room = affixes->count < 2 ? affixes->count + 1 : affixes->count * 2;
+		affixes->own = cr_new_n(c, cr_key, affixes->room);
+		if (affixes->count > 0) {
+			memcpy(affixes->own, affixes->items, affixes->count * sizeof *affixes->own);
+		}
+		affixes->items = affixes->own;
 	}
-	items[affixes->count] = k;
-	affixes->items = items;
-	affixes->count++;
+	affixes->own[affixes->count++] = k;
 }
 
 void

@@ -8,8 +8,9 @@
 enum cr_behavior { CR_BEHAVIOR_NONE, CR_BEHAVIOR_CREATE, CR_BEHAVIOR_REPLACE, CR_BEHAVIOR_MERGE };
 
 struct cr_affixes {
-	const cr_key *items; /* in the order they were added; never written in place */
-	uint32_t count;
+	const cr_key *items; /* in the order they were added; what is there is never written: shared with bases */
+	cr_key *own;         /* items itself, while nobody shares it */
+	uint32_t count, room;
 };
 
 /* The name of a var whose value is a field of the object. Never written in place: shared with bases. */

@@ -163,7 +163,7 @@ forget_history(struct cr_resource *r)
 {
 	r->prev = NULL;
 	r->prev_count = 0;
-	r->prefixes = r->suffixes = (struct cr_affixes){ NULL, 0 };
+	r->prefixes = r->suffixes = (struct cr_affixes){ 0 };
 	r->needs_hash = r->generated = r->allow_name_change = r->allow_kind_change = false;
 	r->behavior = CR_BEHAVIOR_NONE;
 }

@@ -107,29 +107,41 @@ shared_value(struct cr_ctx *c, const struct cr_entry *e)
 }
 
 /* The old value's quotes stay, or that it has none: a patch may put something else there later. */
-static struct cr_node *
-in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_entry *e)
+static uint8_t
+old_style(const struct cr_node *old, const struct cr_entry *e)
 {
-	struct cr_node *n = cr_node_str(c, e->value, e->mark);
-	n->written = old->kind == CR_SCALAR ? old->written : 0;
 	bool quoted = old->kind != CR_SCALAR || (old->flags & CR_NODE_QUOTED) ||
 		      (old->tag == CR_TAG_STR && !(old->flags & CR_NODE_BARE) && looks_like_another_type(cr_text(old)));
-	if (quoted) {
-		n->flags |= CR_NODE_QUOTED;
-	} else if (looks_like_another_type(e->value)) {
-		n->flags |= CR_NODE_BARE;
+	return quoted ? CR_NODE_QUOTED : looks_like_another_type(e->value) ? CR_NODE_BARE : 0;
+}
+
+/* The node of the entry in old's place: a scalar that is private is written over, or thousands of entries would leave a node each. */
+static struct cr_node *
+in_old_style(struct cr_ctx *c, struct cr_node *old, const struct cr_entry *e)
+{
+	uint8_t flags = old_style(old, e);
+	struct cr_node *n = old;
+	if (old->kind != CR_SCALAR || old->stamp != c->stamp) {
+		n = cr_node_str(c, e->value, e->mark);
+		n->written = old->kind == CR_SCALAR ? old->written : 0;
 	}
+	n->tag = CR_TAG_STR;
+	n->flags = flags | (old->flags & CR_NODE_SHARED);
+	n->text = e->value.ptr;
+	n->count = (uint32_t)e->value.len;
+	n->mark = e->mark;
 	return n;
 }
 
-/* What all places of old get. */
+/* What all places of old get. Written over, it is in all of them. */
 static struct cr_node *
-successor(struct cr_ctx *c, struct entry_setting *s, const struct cr_node *old, const struct cr_entry *e)
+successor(struct cr_ctx *c, struct entry_setting *s, struct cr_node *old, const struct cr_entry *e)
 {
 	struct cr_node *new = cr_shared_get(&s->shared, old);
 	if (new == NULL) {
 		new = in_old_style(c, old, e);
-		new->flags |= CR_NODE_SHARED;
+	}
+	if (new != old) {
 		cr_shared_add(c, &s->shared, old, new);
 		cr_shared_add(c, &s->shared, new, new);
 	}
@@ -196,7 +208,7 @@ cr_set_entries(struct cr_ctx *c, struct cr_resmap *m, const struct cr_fieldspecs
 	struct entry_setting setting = { .entries = entries, .nodes = cr_new_n(c, struct cr_node *, entries->count) };
 	const struct cr_visit visit = { .set = set_entries, .user = &setting, .create_kind = CR_MAP };
 	for (size_t i = 0; i < m->count; i++) {
-		setting.shared = (struct cr_shared){ 0 };
+		cr_shared_clear(&setting.shared);
 		memset(setting.nodes, 0, entries->count * sizeof *setting.nodes);
 		fill_null_annotations(c, m->items[i], specs);
 		if (!cr_set_fields(c, m->items[i], specs, &visit)) {

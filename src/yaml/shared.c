@@ -2,11 +2,6 @@
  * whole object at that moment is cheap enough. */
 #include "yaml/shared.h"
 
-struct successor {
-	const struct cr_node *old;
-	struct cr_node *new;
-};
-
 struct level {
 	struct cr_node *node;
 	uint32_t at; /* the child on its way */
@@ -41,18 +36,25 @@ hash_of(const struct cr_node *n)
 }
 
 void
+cr_shared_clear(struct cr_shared *s)
+{
+	cr_map_clear(&s->map);
+	s->count = 0;
+}
+
+void
 cr_shared_add(struct cr_ctx *c, struct cr_shared *s, const struct cr_node *old, struct cr_node *new)
 {
-	struct successor *entry = cr_new(c, struct successor);
-	*entry = (struct successor){ old, new };
-	cr_map_add(c, &s->map, hash_of(old), entry);
+	*cr_push(c, s) = (struct cr_successor){ old, new };
+	cr_map_add(c, &s->map, hash_of(old), (void *)(uintptr_t)s->count);
 }
 
 struct cr_node *
 cr_shared_get(const struct cr_shared *s, const struct cr_node *old)
 {
 	struct cr_map_iter it;
-	for (struct successor *e = cr_map_first(&s->map, hash_of(old), &it); e != NULL; e = cr_map_next(&s->map, &it)) {
+	for (void *n = cr_map_first(&s->map, hash_of(old), &it); n != NULL; n = cr_map_next(&s->map, &it)) {
+		const struct cr_successor *e = &s->items[(uintptr_t)n - 1];
 		if (e->old == old) {
 			return e->new;
 		}

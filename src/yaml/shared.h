@@ -7,10 +7,20 @@
 #include "base/map.h"
 #include "yaml/node.h"
 
+struct cr_successor {
+	const struct cr_node *old;
+	struct cr_node *new;
+};
+
 /* Shared values that were written over, and what stands for them now. { 0 } is none. */
 struct cr_shared {
-	struct cr_map map;
+	struct cr_map map; /* of old: the number of the item, from 1 */
+	struct cr_successor *items;
+	size_t count, cap;
 };
+
+/* For the next object. */
+void cr_shared_clear(struct cr_shared *s);
 
 void cr_shared_add(struct cr_ctx *c, struct cr_shared *s, const struct cr_node *old, struct cr_node *new);
 /* What stands for old, or NULL. */
