@@ -115,7 +115,7 @@ merged_of(const struct cr_ctx *c, const struct cr_fieldspecs *rows)
 {
 	struct merged m = { .items = rows->items, .count = rows->count, .index.in_scratch = true };
 	if (rows->stamp == c->stamp) {
-		m.own = (struct cr_fieldspec *)rows->items;
+		m.own = rows->own;
 		m.cap = rows->room;
 	}
 	return m;
@@ -124,7 +124,9 @@ merged_of(const struct cr_ctx *c, const struct cr_fieldspecs *rows)
 static struct cr_fieldspecs
 rows_of(const struct cr_ctx *c, const struct merged *m)
 {
-	return (struct cr_fieldspecs){ .items = m->items, .count = m->count, .room = m->cap, .stamp = m->own != NULL ? c->stamp : 0 };
+	return (struct cr_fieldspecs){
+		.items = m->items, .count = m->count, .own = m->own, .room = m->cap, .stamp = m->own != NULL ? c->stamp : 0
+	};
 }
 
 static uint64_t
@@ -287,12 +289,12 @@ finish_references(struct cr_ctx *c, const struct cr_namereferences *to, const st
 	struct cr_namereferences *result = cr_new(c, struct cr_namereferences);
 	bool in_place = to->stamp == c->stamp && r->count <= to->room;
 	size_t room = in_place ? to->room : r->count + to->count;
-	struct cr_namereference *items = in_place ? (struct cr_namereference *)to->items : cr_new_n(c, struct cr_namereference, room);
+	struct cr_namereference *items = in_place ? to->own : cr_new_n(c, struct cr_namereference, room);
 	for (size_t i = 0; i < r->count; i++) {
 		items[i] = (struct cr_namereference){ .target = r->items[i].gvk, .referrers = rows_of(c, &r->items[i].rows) };
 	}
 	cr_namereferences_sort(c, items, r->count);
-	*result = (struct cr_namereferences){ .items = items, .count = r->count, .room = room, .stamp = c->stamp };
+	*result = (struct cr_namereferences){ .items = items, .count = r->count, .own = items, .room = room, .stamp = c->stamp };
 	return result;
 }
 

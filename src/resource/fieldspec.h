@@ -22,8 +22,9 @@ struct cr_fieldspec {
 struct cr_fieldspecs {
 	const struct cr_fieldspec *items;
 	size_t count;
-	size_t room;    /* places at items */
-	uint32_t stamp; /* of the context that may add to them in place: nobody else has them */
+	struct cr_fieldspec *own; /* items, for the context with this stamp: it may add to them in place, as nobody else has them */
+	size_t room;              /* places there */
+	uint32_t stamp;
 };
 
 struct cr_namereference {
@@ -34,7 +35,8 @@ struct cr_namereference {
 struct cr_namereferences {
 	const struct cr_namereference *items;
 	size_t count;
-	size_t room; /* as above */
+	struct cr_namereference *own; /* as above */
+	size_t room;
 	uint32_t stamp;
 };
 
