@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# What must hold before a release and is too slow for every change: scripts/release-check.sh [STEP...] (see the end for the steps; none: all
+# of them). Wants what ".ci/run packages" installs, and builds into build-release/.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+work=build-release
+wanted=("$@")
+. .ci/steps.sh
+mkdir -p "$work"
+
+# in_parts NAME COMMAND... < WORDS: the command with the words as further arguments, in as many processes as there are processors.
+in_parts() {
+	local name=$1
+	shift
+	xargs -P "$(nproc)" -n 4 "$@" | tee "$work/$name.out"
+	[ "${PIPESTATUS[0]}" -eq 0 ] && echo "remark: $(grep -c '^[1-9][0-9]* inputs' "$work/$name.out") parts,$(
+		awk '/ inputs, / { inputs += $1; runs += $3; hits += $5 } END { printf " %d inputs, %d runs, %d with a failure", inputs, runs, hits }' \
+			"$work/$name.out"
+	)"
+}
+
+# Each allocation, even of those that an arena gives, and each call to the system fails, over the inputs that reach every file.
+every_fault() {
+	build faults gcc -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 -DCONFRENDER_ARENA_MALLOC=ON &&
+		in_parts every-fault "$work/faults/src/tests/faults" . 1000000 1 <src/tests/faults_cases.txt
+}
+
+# Some of them over all cases, with the sanitizers; which ones is new each time.
+sampled_faults() {
+	build faults-sanitizers gcc -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 -DCONFRENDER_SANITIZE=ON -DCONFRENDER_ARENA_MALLOC=ON &&
+		ls testdata/cases | in_parts sampled-faults "$work/faults-sanitizers/src/tests/faults" . 2 "$RANDOM"
+}
+
+memcheck() {
+	valgrind -q --leak-check=full --show-leak-kinds=definite,indirect,possible --errors-for-leak-kinds=definite,indirect,possible \
+		--error-exitcode=9 "$@"
+}
+
+# A program that is conf-render under valgrind.
+valgrind_program() {
+	cat >"$work/valgrind-conf-render" <<-END
+		#!/bin/sh
+		exec valgrind -q --leak-check=full --show-leak-kinds=all --errors-for-leak-kinds=all --error-exitcode=9 "$PWD/$work/valgrind/conf-render" "\$@"
+	END
+	chmod +x "$work/valgrind-conf-render"
+}
+
+# Unit tests, and the program over every case.
+under_valgrind() {
+	local test
+	build valgrind gcc -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 && valgrind_program || return 1
+	for test in "$work"/valgrind/src/tests/unit_*; do
+		[ -x "$test" ] || continue
+		echo "$test"
+		memcheck "$test" || return 1
+	done
+	ls testdata/cases | xargs -P "$(nproc)" -n 20 "$work/valgrind/src/tests/golden" "$PWD/$work/valgrind-conf-render" .
+}
+
+step every-fault every_fault
+step sampled-faults sampled_faults
+step valgrind under_valgrind
+finish
