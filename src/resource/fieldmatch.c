@@ -87,6 +87,11 @@ enter_text(struct walk *w, const struct cr_node *n)
 {
 	struct cr_inner inner;
 	if (!cr_inner_read(w->c, cr_text(n), &inner)) {
+		if (inner.past_limit) {
+			w->hard = true;
+			return cr_fail_limit(w->c, w->s->path->mark, inner.limit, "the text of \"%S\" is nested too deep: more than",
+					     w->part->text);
+		}
 		return fail(w, "the text of \"%S\" is no YAML that can be changed");
 	}
 	if (inner.root == NULL) {

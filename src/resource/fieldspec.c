@@ -222,6 +222,7 @@ child(struct walk *w, struct cr_node *map, uint32_t step)
 		return old != NULL && last && w->visit->create_kind == CR_SCALAR ? cr_map_edit(w->c, map, s->key) : NULL;
 	}
 	cr_mark mark = old != NULL ? old->mark : map->mark;
+	cr_count_nodes(w->c, 1);
 	struct cr_node *made = last && w->visit->create_kind == CR_SCALAR ? created_scalar(w->c, old, mark) : cr_node_map(w->c, mark);
 	made->flags |= map->flags & CR_NODE_FLOW;
 	cr_map_set(w->c, map, s->key, made, mark);

@@ -73,6 +73,7 @@ wrong_kind(struct cr_ctx *c, const struct cr_node *n, const struct cr_text *path
 static struct cr_node *
 made_for(struct cr_ctx *c, const struct cr_part *next, cr_mark mark)
 {
+	cr_count_nodes(c, 1);
 	if (next == NULL) {
 		return cr_node_scalar(c, CR_STR(""), CR_TAG_AUTO, mark);
 	}
@@ -95,6 +96,7 @@ enter_element(struct cr_ctx *c, struct cr_node *list, const struct cr_part *p, c
 	size_t i = cr_part_index(list, p);
 	if (i == list->count) {
 		struct cr_node *text = cr_node_scalar(c, p->value, CR_TAG_AUTO, mark);
+		cr_count_nodes(c, 1);
 		struct cr_node *made = p->key == CR_KEY_EMPTY ? text : cr_node_map(c, mark);
 		if (made != text) {
 			cr_map_append(c, made, p->key, text, mark);

@@ -13,9 +13,11 @@ struct cr_inner {
 	struct cr_node *root;     /* NULL: the text holds no document */
 	struct cr_map notes;      /* what a node has no room for: inner_notes.h */
 	struct cr_str head, foot; /* comments of the document itself */
+	bool past_limit;          /* it was not read since it goes past limit */
+	enum cr_limit limit;
 };
 
-/* False: the text is no YAML. Of several documents the first counts. */
+/* False: the text is no YAML, or past a limit, as out then says. Of several documents the first counts. */
 bool cr_inner_read(struct cr_ctx *c, struct cr_str text, struct cr_inner *out);
 /* Another value takes n's place: what was noted of it goes. */
 void cr_inner_forget(struct cr_inner *inner, const struct cr_node *n);

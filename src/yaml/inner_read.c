@@ -214,11 +214,22 @@ on_alias(struct reader *r)
 }
 
 static bool
+past_limit(struct reader *r, enum cr_limit limit)
+{
+	r->inner->past_limit = true;
+	r->inner->limit = limit;
+	return false;
+}
+
+static bool
 on_open(struct reader *r, enum cr_kind kind, bool flow, const yaml_char_t *anchor, const yaml_char_t *tag)
 {
 	struct open *top = top_of(r);
-	if (r->open.count >= cr_limit(r->ctx, CR_MAX_NESTING) || (top != NULL && top->key_next)) {
+	if (top != NULL && top->key_next) {
 		return false;
+	}
+	if (r->open.count >= cr_limit(r->ctx, CR_MAX_NESTING)) {
+		return past_limit(r, CR_MAX_NESTING);
 	}
 	struct cr_node *n = kind == CR_MAP ? cr_node_map(r->ctx, CR_NO_MARK) : cr_node_list(r->ctx, CR_NO_MARK);
 	n->flags = flow ? CR_NODE_FLOW : 0;
@@ -271,7 +282,10 @@ run(struct reader *r)
 			return true;
 		}
 		r->bracket_work += r->brackets > FREE_BRACKETS ? r->brackets : 0;
-		if (r->bracket_work > cr_limit(r->ctx, CR_MAX_FLOW_WORK) || !on_event(r)) {
+		if (r->bracket_work > cr_limit(r->ctx, CR_MAX_FLOW_WORK)) {
+			return past_limit(r, CR_MAX_FLOW_WORK);
+		}
+		if (!on_event(r)) {
 			return false;
 		}
 		yaml_event_delete(&r->event);

@@ -298,6 +298,7 @@ cr_map_edit_map(struct cr_ctx *c, struct cr_node *map, cr_key key, cr_mark mark)
 	if (!cr_node_is_null(child)) {
 		return NULL;
 	}
+	cr_count_nodes(c, 1);
 	child = cr_node_map(c, mark);
 	cr_map_set(c, map, key, child, mark);
 	return child;
