@@ -156,7 +156,7 @@ class FieldspecFile:
         entries = ""
         for i, target in enumerate(sorted(targets, key=lambda t: sort_key(self.ranks, *t))):
             self.specs("referrers_%d" % i, targets[target])
-            entries += "\t{ .target = %s, .referrers = { referrers_%d, %d } },\n" % (
+            entries += "\t{ .target = %s, .referrers = { .items = referrers_%d, .count = %d } },\n" % (
                 gvk_text(self.names, *target), i, len(targets[target]))
         self.text += "\nstatic const struct cr_namereference name_references_items[] = {\n%s};\n" % entries
         self.text += "const struct cr_namereferences cr_name_references = { .items = name_references_items, .count = %d };\n" % len(targets)
