@@ -115,8 +115,9 @@ def quiet(command, seconds=None):
 
 
 def files_below(top):
-    for folder, _, names in os.walk(top):
-        yield from (os.path.relpath(os.path.join(folder, name), top) for name in names)
+    for folder, folders, names in os.walk(top):
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        yield from (os.path.relpath(os.path.join(folder, name), top) for name in names + links)
 
 
 def same(a, b):
