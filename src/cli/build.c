@@ -24,6 +24,7 @@ struct build {
 	const char **directories;
 	size_t count, size;
 	bool *failed;
+	bool root_failed; /* one could not be opened, and this has been reported */
 	bool out_of_memory;
 	int status;
 };
@@ -182,7 +183,9 @@ open_roots(struct build *b)
 	bool good = true;
 	for (size_t i = 0; i < b->options.target_count && good; i++) {
 		size_t errors = report_of(b)->errors;
-		good = confrender_session_root(b->session, b->options.targets[i].path, NULL) != NULL || report_of(b)->errors != errors;
+		bool opened = confrender_session_root(b->session, b->options.targets[i].path, NULL) != NULL;
+		good = opened || report_of(b)->errors != errors;
+		b->root_failed = b->root_failed || !opened;
 	}
 	if (!good) {
 		take_result(b, CONFRENDER_NO_MEMORY);
@@ -309,6 +312,8 @@ run(struct build *b)
 	if (!open_session(b) || !open_roots(b) || !open_destination(b) || !enter_sandbox(b)) {
 		return;
 	}
+	/* Also where a root opens the next time: what was reported has failed. */
+	b->status = b->root_failed ? CLI_INPUT : b->status;
 	cli_timeout_start(&b->timeout, b->options.timeout, report_of(b), b->options.targets[0].path);
 	if (!find_directories(b)) {
 		return;
