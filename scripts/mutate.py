@@ -20,7 +20,7 @@ WORK = os.path.join(ROOT, "build-mutate")
 ALLOW = os.path.join(ROOT, "scripts", "mutate.allow")
 COPIED = ["CMakeLists.txt", "confrender.pc.in", "docs", "include", "src", "testdata"]
 # Those that look at files and limits, the quickest first; of the golden cases, those with one of the words in their name.
-TESTS = "unit_load_refusals unit_confine unit_loader unit_api limits".split()
+TESTS = "unit_load_refusals unit_links unit_confine unit_loader unit_api limits".split()
 CASES = re.compile("above|absolute|all|cycle|director|file|limit|link|load|missing|nested|outside|remote|root|self|url")
 SECONDS = 60  # for one test: a change may make it run for ever
 
