@@ -229,6 +229,15 @@ stream_of(const struct build *b, struct confrender_output *const *outputs, size_
 	return (struct cli_stream){ outputs, count, b->options.render.format };
 }
 
+/* What was said to be an error is one, though it may have gone when it was tried again: a directory that could not be opened at first. */
+static void
+keep_errors(struct build *b)
+{
+	if (b->status == CLI_DONE && report_of(b)->errors != 0) {
+		b->status = CLI_INPUT;
+	}
+}
+
 /* The rest is rendered after an error too, to say all that is wrong. */
 static void
 build_one_stream(struct build *b)
@@ -237,6 +246,7 @@ build_one_stream(struct build *b)
 	for (size_t i = 0; i < b->count && !b->out_of_memory; i++) {
 		outputs[i] = render(b, i);
 	}
+	keep_errors(b);
 	if (b->status == CLI_DONE) {
 		struct cli_stream stream = stream_of(b, outputs, b->count);
 		cli_timeout_end(&b->timeout);
@@ -303,6 +313,7 @@ build_files(struct build *b)
 		confrender_output_free(output);
 	}
 	report_failed(b);
+	keep_errors(b);
 	cli_names_free(&names);
 }
 
