@@ -8,6 +8,7 @@ import hashlib
 import pathlib
 import re
 import sys
+import warnings
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
 LARGEST = 16384
@@ -66,15 +67,17 @@ def literals(*names):
 
 
 def roots():
-    """Every directory with test input, and the directory in it that is rendered."""
+    """Every directory with test input, the directory in it that is rendered, and the options of fuzz_build.c."""
     for case in sorted((TOP / "testdata/cases").iterdir()):
-        command = (case / "cmd").read_text().split() if (case / "cmd").exists() else ["build", "."]
+        command = (case / "cmd").read_text().replace("load-restrictor=", "load-restrictor ").split() if (case / "cmd").exists() else ["build", "."]
         wanted = [word for word in command[1:] if (case / "in" / word).is_dir() and not word.startswith("-")]
-        yield case / "in", wanted[0] if wanted else "."
+        words = {"--strict": "strict", "--strict=all": "strict=all", "LoadRestrictionsNone": "anywhere", "legacy": "legacy",
+                 "none": "none", "--enable-managedby-label": "label"}
+        yield case / "in", wanted[0] if wanted else ".", [w for o, w in words.items() if o in command]
     for line in read(TOP / "testdata/examples/list.txt").decode().splitlines():
         if line.strip() and not line.startswith("#"):
             example = TOP / line.split()[0]
-            yield example, "."
+            yield example, ".", []
 
 
 def files_of(root):
@@ -195,12 +198,13 @@ def add_others(seeds, case):
             seeds["inner"].add(text)
 
 
-def add_root(seeds, root, directory):
+def add_root(seeds, root, directory, options):
     files = [(str(p.relative_to(root)), read(p)) for p in files_of(root)]
     prefix = "" if directory == "." else directory.rstrip("/") + "/"
     first = [f for f in files if f[0].startswith(prefix) and f[0][len(prefix):] in KUSTOMIZATIONS]
     if first:
-        seeds["build"].add(pack(first + [f for f in files if f != first[0]]))
+        more = [(".options", " ".join(options).encode())] if options else []
+        seeds["build"].add(pack(first + [f for f in files if f != first[0]] + more))
     case = Case(root)
     for text in case.kustomizations:
         add_kustomization(seeds, case, text)
@@ -222,7 +226,7 @@ def add_literals(seeds):
         if len(text) < 200:
             seeds["scalar"].add(text)
         if len(text) < 60:
-            seeds["emit"].add(bytes([1, len(text)]) + text + bytes([3, len(text)]) + text + bytes([0, 2, 1, 3, 4, 7, 5, 9, 0]))
+            seeds["emit"].add(bytes([len(text) % 4, 1, len(text)]) + text + bytes([3, len(text)]) + text + bytes([0, 2, 1, 3, 4, 7, 5, 9, 0]))
     for text in literals("unit_select.c"):
         for subject in (b"web", b"ab", b""):
             seeds["select"].add(pack([("pattern", text), ("subject", subject)]))
@@ -271,11 +275,13 @@ def dictionary():
 
 
 def main():
+    # C has escapes that Python has not; such a literal is a seed as it stands.
+    warnings.simplefilter("ignore", DeprecationWarning)
     out = pathlib.Path(sys.argv[1])
     targets = [p.stem[len("fuzz_"):] for p in sorted((TOP / "src/tests/fuzz").glob("fuzz_*.c"))]
     seeds = {target: Seeds(out, target) for target in targets}
-    for root, directory in roots():
-        add_root(seeds, root, directory)
+    for root, directory, options in roots():
+        add_root(seeds, root, directory, options)
     add_literals(seeds)
     add_experiments(seeds)
     for target in targets:

@@ -39,8 +39,8 @@ mkdir -p "$work/found" "$work/logs"
 # Bytes of an input. Where the whole of it is one value, short ones are enough.
 longest() {
 	case $1 in
-	scalar | image) echo 256 ;;
-	emit | inner) echo 512 ;;
+	scalar | image | emit) echo 256 ;;
+	inner) echo 512 ;;
 	*) echo 2048 ;;
 	esac
 }

@@ -1,6 +1,6 @@
-/* A whole build, of the tree that a pack is: each part is a file, and the directory of the first is rendered. Two renders give the same
- * bytes, in one session and in two; a render that fails gives none, and says why; what it gives can be read; and it takes no more memory
- * than the bound that is promised. */
+/* A whole build, of the tree that a pack is: each part is a file, and the directory of the first is rendered. A part ".options" holds
+ * words: strict, anywhere, legacy, none, label. Two renders give the same bytes, in one session and in two; a render that fails gives none,
+ * and says why; what it gives can be read; and it takes no more memory than the bound that is promised. */
 #include <errno.h>
 
 #include <confrender/confrender.h>
@@ -92,6 +92,14 @@ check_diagnostic(void *user, const struct confrender_diagnostic *d)
 	}
 }
 
+/* Is the word among the options? */
+static bool
+wants(const struct fuzz_pack *pack, const char *word)
+{
+	struct cr_str options = fuzz_part(pack, ".options");
+	return memmem(options.ptr, options.len, word, strlen(word)) != NULL;
+}
+
 static void
 open_session(struct run *run, const struct confrender_tree *tree, uint64_t seed)
 {
@@ -105,6 +113,9 @@ open_session(struct run *run, const struct confrender_tree *tree, uint64_t seed)
 		.on_diagnostic = check_diagnostic,
 		.diagnostic_user = run,
 		.hash_seed = seed,
+		.strict = wants(tree->user, "strict"),
+		.strict_deprecations = wants(tree->user, "strict=all"),
+		.load_restriction = wants(tree->user, "anywhere") ? CONFRENDER_LOAD_ANYWHERE : CONFRENDER_LOAD_ROOT_ONLY,
 		.limits = fuzz_limits,
 		.limit_count = FUZZ_LIMITS,
 	};
@@ -113,9 +124,16 @@ open_session(struct run *run, const struct confrender_tree *tree, uint64_t seed)
 }
 
 static void
-render(struct run *run, const char *directory, enum confrender_format format)
+render(struct run *run, const struct fuzz_pack *pack, const char *directory, enum confrender_format format)
 {
-	const struct confrender_render_options options = { .size = sizeof options, .format = format };
+	const struct confrender_render_options options = {
+		.size = sizeof options,
+		.format = format,
+		.order = wants(pack, "legacy") ? CONFRENDER_ORDER_LEGACY
+			 : wants(pack, "none") ? CONFRENDER_ORDER_NONE
+					       : CONFRENDER_ORDER_DEFAULT,
+		.managed_by_label = wants(pack, "label"),
+	};
 	run->errors = 0;
 	run->text = NULL;
 	run->length = 0;
@@ -199,18 +217,18 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	first_directory(&pack, directory, sizeof directory);
 	open_session(&first, &tree, 1);
-	render(&first, directory, CONFRENDER_YAML);
-	FUZZ_HOLDS(first.result != CONFRENDER_OK || first.memory.peak <= MEMORY_FACTOR * (size + first.length) + MEMORY_FREE);
+	render(&first, &pack, directory, CONFRENDER_YAML);
+	FUZZ_HOLDS(first.memory.peak <= MEMORY_FACTOR * (size + first.length) + MEMORY_FREE);
 	open_session(&second, &tree, 7);
-	render(&second, directory, CONFRENDER_YAML);
+	render(&second, &pack, directory, CONFRENDER_YAML);
 	FUZZ_HOLDS(same(&first, &second));
 	if (first.result == CONFRENDER_OK) {
 		check_output(&first);
 		confrender_output_free(second.output);
-		render(&second, directory, CONFRENDER_YAML);
+		render(&second, &pack, directory, CONFRENDER_YAML);
 		FUZZ_HOLDS(same(&first, &second));
 		confrender_output_free(second.output);
-		render(&second, directory, CONFRENDER_JSON);
+		render(&second, &pack, directory, CONFRENDER_JSON);
 		if (second.output != NULL) {
 			fuzz_in_context(read_json, &second);
 		}

@@ -1,5 +1,5 @@
 /* Trees that no text made: maps and lists of any shape with texts of any characters. What is written of one is read as the same, and
- * written of that again as the same bytes, in YAML and in each sort of JSON. */
+ * written of that again as the same bytes, in YAML and in one sort of JSON, which the first byte chooses. */
 #include "tests/fuzz/fuzz.h"
 #include "yaml/emit.h"
 
@@ -123,11 +123,10 @@ static void
 run(struct cr_ctx *c, void *arg)
 {
 	struct bytes b = *(const struct bytes *)arg;
+	unsigned sort = next(&b) & 3;
 	const struct cr_node *root = next_tree(c, &b);
 	check_yaml(c, root);
-	for (unsigned sort = 0; sort < 4; sort++) {
-		check_json(c, root, sort);
-	}
+	check_json(c, root, sort);
 }
 
 int
