@@ -41,5 +41,7 @@ _Noreturn void cli_out_of_memory(void);
 void *cli_alloc(size_t count, size_t size);
 /* The parts (ending in NULL) in one text. */
 char *cli_join(const char *first, ...) __attribute__((sentinel));
+/* Cuts the first name off a path, and moves *path behind it; NULL if there is none left. */
+char *cli_next_part(char **path);
 
 #endif

@@ -105,20 +105,6 @@ enter(int directory, const char *name, bool follow, int *fd)
 	return *fd >= 0 ? 0 : errno;
 }
 
-/* Cuts the first name off *rest; NULL if there is none left. */
-static char *
-next_part(char **rest)
-{
-	char *part = *rest + strspn(*rest, "/");
-	char *end = part + strcspn(part, "/");
-	*rest = end;
-	if (*end != '\0') {
-		*end = '\0';
-		(*rest)++;
-	}
-	return end != part ? part : NULL;
-}
-
 int
 cli_directory_open(int directory, const char *path, bool follow, int *fd)
 {
@@ -129,7 +115,7 @@ cli_directory_open(int directory, const char *path, bool follow, int *fd)
 		error = errno;
 	}
 	char *rest = copy;
-	for (char *part = next_part(&rest); part != NULL && error == 0; part = next_part(&rest)) {
+	for (char *part = cli_next_part(&rest); part != NULL && error == 0; part = cli_next_part(&rest)) {
 		int above = *fd;
 		error = enter(above, part, follow, fd);
 		close(above);

@@ -172,14 +172,17 @@ absolute(const char *path)
 	char *whole = cli_join(current, "/", path, NULL);
 	char *clean = cli_alloc(strlen(whole) + 1, 1);
 	char *end = clean;
-	char *rest = NULL;
-	for (const char *part = strtok_r(whole, "/", &rest); part != NULL; part = strtok_r(NULL, "/", &rest)) {
+	char *rest = whole;
+	for (const char *part = cli_next_part(&rest); part != NULL; part = cli_next_part(&rest)) {
 		if (strcmp(part, "..") == 0) {
 			char *slash = strrchr(clean, '/');
 			end = slash != NULL ? slash : clean;
 			*end = '\0';
 		} else if (strcmp(part, ".") != 0) {
-			end = stpcpy(stpcpy(end, "/"), part);
+			size_t length = strlen(part);
+			*end++ = '/';
+			memcpy(end, part, length + 1);
+			end += length;
 		}
 	}
 	free(whole);

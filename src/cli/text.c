@@ -62,6 +62,19 @@ cli_join(const char *first, ...)
 	return text;
 }
 
+char *
+cli_next_part(char **path)
+{
+	char *part = *path + strspn(*path, "/");
+	char *end = part + strcspn(part, "/");
+	*path = end;
+	if (*end != '\0') {
+		*end = '\0';
+		(*path)++;
+	}
+	return end != part ? part : NULL;
+}
+
 enum { LONGEST_WORD = 40 };
 
 static size_t
