@@ -1,6 +1,7 @@
 /* namePrefix and nameSuffix. Both put the id before the change on the object's list of earlier ids, which is how references to the old
  * name are found, and remember what was added, which tells two objects of one former name apart.
  * Counterpart: api/internal/builtins/PrefixTransformer.go, SuffixTransformer.go, api/filters/prefix, api/filters/suffix. */
+#include "base/limits.h"
 #include "transform/apply.h"
 #include "transform/set.h"
 #include "transform/transform.h"
@@ -19,13 +20,31 @@ is_skipped(struct cr_gvk g)
 	       (g.kind == CR_KEY_APIService && g.group == CR_KEY_apiregistration_k8s_io);
 }
 
+/* No name that a cluster takes is longer than this, but thousands of components may each make all names longer. */
+enum { LONGEST_NAME = 253 };
+
+static bool
+count_name(struct cr_ctx *c, const struct affix *a, uint64_t length)
+{
+	if (length <= LONGEST_NAME) {
+		return true;
+	}
+	if (length > cr_limit(c, CR_MAX_GENERATED_BYTES) - c->generated) {
+		return cr_fail_limit(c, a->text->mark, CR_MAX_GENERATED_BYTES,
+				     "with the names that %s makes the generated text is larger than",
+				     a->suffix ? "nameSuffix" : "namePrefix");
+	}
+	c->generated += length;
+	return true;
+}
+
 static bool
 add_affix(struct cr_ctx *c, void *user, struct cr_node **value)
 {
 	const struct affix *a = user;
 	struct cr_str old = cr_is(*value, CR_SCALAR) ? cr_text(*value) : CR_STR("");
 	struct cr_str text = a->suffix ? cr_str_cat(c, old, a->text->s) : cr_str_cat(c, a->text->s, old);
-	return cr_set_scalar(c, *value, text, CR_TAG_AUTO, a->text->mark);
+	return count_name(c, a, text.len) && cr_set_scalar(c, *value, text, CR_TAG_AUTO, a->text->mark);
 }
 
 static void
