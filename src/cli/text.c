@@ -13,7 +13,7 @@ cli_say(const char *text, size_t length)
 {
 	while (length > 0) {
 		ssize_t written = write(STDERR_FILENO, text, length);
-		if (written < 0 && errno != EINTR) {
+		if (written == 0 || (written < 0 && errno != EINTR)) {
 			return;
 		}
 		text += written > 0 ? written : 0;

@@ -27,41 +27,49 @@ enum { CLI_USAGE = 2, MOST_WORDS = 64, MOST_FAILURES = 20, SECONDS = 60, MANY = 
 /* WANT_FALLBACK: the same where it never works, as in a kernel that does not have the call. */
 enum want { WANT_SAME, WANT_FAILURE, WANT_EITHER, WANT_FALLBACK };
 
-/* What fails, how, and what the run must then do. For good: also with all calls that follow. */
+/* One call alone, that and then also with all that follow it, or one and then all of memory. */
+enum extent { ONCE, AND_FOR_GOOD, STARVING };
+
+/* What fails, how, and what the run must then do. */
 struct sort {
 	const char *name;
 	enum fault_kind kind;
 	int error;
 	enum want want;
-	bool for_good;
+	enum extent extent;
 };
 
 /* WANT_EITHER where the program may do without: libc sorts without memory too, and a probe that fails is an answer. */
 static const struct sort SORTS[] = {
-	{ "allocation", FAULT_ALLOC, ENOMEM, WANT_EITHER, true },
-	{ "open EIO", FAULT_OPEN, EIO, WANT_EITHER, true },
-	{ "open EMFILE", FAULT_OPEN, EMFILE, WANT_EITHER, true },
-	{ "open EINTR", FAULT_OPEN, EINTR, WANT_SAME, false },
-	{ "openat2 ENOSYS", FAULT_OPENAT2, ENOSYS, WANT_FALLBACK, true },
-	{ "openat2 EPERM", FAULT_OPENAT2, EPERM, WANT_FALLBACK, true },
-	{ "read EIO", FAULT_READ, EIO, WANT_FAILURE, true },
-	{ "read EINTR", FAULT_READ, EINTR, WANT_SAME, false },
-	{ "short read", FAULT_READ, 0, WANT_SAME, true },
-	{ "list EIO", FAULT_LIST, EIO, WANT_FAILURE, true },
-	{ "stat EIO", FAULT_STAT, EIO, WANT_EITHER, true },
-	{ "stat ENOMEM", FAULT_STAT, ENOMEM, WANT_EITHER, true },
-	{ "create EIO", FAULT_CREATE, EIO, WANT_FAILURE, true },
-	{ "create ENOSPC", FAULT_CREATE, ENOSPC, WANT_FAILURE, true },
-	{ "create EINTR", FAULT_CREATE, EINTR, WANT_EITHER, false },
-	{ "write EIO", FAULT_WRITE, EIO, WANT_FAILURE, true },
-	{ "write ENOSPC", FAULT_WRITE, ENOSPC, WANT_FAILURE, true },
-	{ "write EPIPE", FAULT_WRITE, EPIPE, WANT_FAILURE, true },
-	{ "write EINTR", FAULT_WRITE, EINTR, WANT_SAME, false },
-	{ "short write", FAULT_WRITE, 0, WANT_SAME, true },
-	{ "close EIO", FAULT_CLOSE, EIO, WANT_FAILURE, true },
-	{ "message EINTR", FAULT_MESSAGE, EINTR, WANT_SAME, false },
-	{ "short message", FAULT_MESSAGE, 0, WANT_SAME, true },
-	{ "message EIO", FAULT_MESSAGE, EIO, WANT_EITHER, true },
+	{ "allocation", FAULT_ALLOC, ENOMEM, WANT_EITHER, AND_FOR_GOOD },
+	{ "open EIO", FAULT_OPEN, EIO, WANT_EITHER, AND_FOR_GOOD },
+	{ "open EMFILE", FAULT_OPEN, EMFILE, WANT_EITHER, AND_FOR_GOOD },
+	{ "open EINTR", FAULT_OPEN, EINTR, WANT_SAME, ONCE },
+	{ "openat2 ENOSYS", FAULT_OPENAT2, ENOSYS, WANT_FALLBACK, AND_FOR_GOOD },
+	{ "openat2 EPERM", FAULT_OPENAT2, EPERM, WANT_FALLBACK, AND_FOR_GOOD },
+	{ "read EIO", FAULT_READ, EIO, WANT_FAILURE, AND_FOR_GOOD },
+	{ "read EINTR", FAULT_READ, EINTR, WANT_SAME, ONCE },
+	{ "read EIO and no memory", FAULT_READ, EIO, WANT_FAILURE, STARVING },
+	{ "read of nothing", FAULT_READ, FAULT_NOTHING, WANT_FAILURE, AND_FOR_GOOD },
+	{ "short read", FAULT_READ, FAULT_SHORT, WANT_SAME, AND_FOR_GOOD },
+	{ "list EIO", FAULT_LIST, EIO, WANT_FAILURE, AND_FOR_GOOD },
+	{ "stat EIO", FAULT_STAT, EIO, WANT_EITHER, AND_FOR_GOOD },
+	{ "stat ENOMEM", FAULT_STAT, ENOMEM, WANT_EITHER, AND_FOR_GOOD },
+	{ "create EIO", FAULT_CREATE, EIO, WANT_FAILURE, AND_FOR_GOOD },
+	{ "create ENOSPC", FAULT_CREATE, ENOSPC, WANT_FAILURE, AND_FOR_GOOD },
+	{ "create EINTR", FAULT_CREATE, EINTR, WANT_EITHER, ONCE },
+	{ "write EIO", FAULT_WRITE, EIO, WANT_FAILURE, AND_FOR_GOOD },
+	{ "write ENOSPC", FAULT_WRITE, ENOSPC, WANT_FAILURE, AND_FOR_GOOD },
+	{ "write EPIPE", FAULT_WRITE, EPIPE, WANT_FAILURE, AND_FOR_GOOD },
+	{ "write EINTR", FAULT_WRITE, EINTR, WANT_SAME, ONCE },
+	{ "write ENOSPC and no memory", FAULT_WRITE, ENOSPC, WANT_FAILURE, STARVING },
+	{ "write of nothing", FAULT_WRITE, FAULT_NOTHING, WANT_FAILURE, AND_FOR_GOOD },
+	{ "short write", FAULT_WRITE, FAULT_SHORT, WANT_SAME, AND_FOR_GOOD },
+	{ "close EIO", FAULT_CLOSE, EIO, WANT_FAILURE, AND_FOR_GOOD },
+	{ "message EINTR", FAULT_MESSAGE, EINTR, WANT_SAME, ONCE },
+	{ "short message", FAULT_MESSAGE, FAULT_SHORT, WANT_SAME, AND_FOR_GOOD },
+	{ "message of nothing", FAULT_MESSAGE, FAULT_NOTHING, WANT_EITHER, AND_FOR_GOOD },
+	{ "message EIO", FAULT_MESSAGE, EIO, WANT_EITHER, AND_FOR_GOOD },
 };
 
 /* Seen by both sides of the fork. */
@@ -246,6 +254,9 @@ static bool
 told(const struct fault_report *report, const struct bytes *message)
 {
 	const char *name = report->path;
+	if (report->plan.starve && holds(message, "out of memory")) {
+		return true;
+	}
 	switch (report->plan.kind) {
 	case FAULT_ALLOC:
 		return holds(message, "out of memory") || holds(message, "Cannot allocate memory");
@@ -298,7 +309,7 @@ judge(const struct sweep *s, const struct sort *sort, const struct run *run)
 	if (run->status < 0) {
 		return run->status == -1 ? "ended by a signal" : "did not end";
 	}
-	if (!shared->returned && sort->kind != FAULT_ALLOC) {
+	if (!shared->returned && sort->kind != FAULT_ALLOC && sort->extent != STARVING) {
 		return "ended in the middle";
 	}
 	if (shared->returned && (shared->report.live != 0 || shared->left_open != 0)) {
@@ -325,7 +336,9 @@ complain(struct sweep *s, const struct sort *sort, const struct run *run, const 
 static bool
 fail_at(struct sweep *s, const struct sort *sort, size_t at, bool for_good)
 {
-	struct fault_plan plan = { .kind = sort->kind, .at = at, .for_good = for_good, .error = sort->error };
+	struct fault_plan plan = {
+		.kind = sort->kind, .at = at, .for_good = for_good, .starve = sort->extent == STARVING, .error = sort->error
+	};
 	struct run run = run_program(s, plan);
 	const char *what = judge(s, sort, &run);
 	bool hit = s->shared->report.hit;
@@ -372,7 +385,7 @@ sweep_case(struct sweep *s)
 	}
 	for (size_t i = 0; i < sizeof(SORTS) / sizeof(SORTS[0]); i++) {
 		fail_each(s, &SORTS[i], plain.calls[SORTS[i].kind], false);
-		if (SORTS[i].for_good) {
+		if (SORTS[i].extent == AND_FOR_GOOD) {
 			fail_each(s, &SORTS[i], plain.calls[SORTS[i].kind], true);
 		}
 	}

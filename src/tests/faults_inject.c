@@ -49,6 +49,10 @@ turn(enum fault_kind kind)
 	}
 	const struct fault_plan *plan = &current->plan;
 	size_t call = ++current->calls[kind];
+	if (plan->starve && current->hit && kind == FAULT_ALLOC) {
+		errno = ENOMEM;
+		return true;
+	}
 	if (plan->kind != kind || plan->at == 0 || call < plan->at || (call > plan->at && !plan->for_good)) {
 		return false;
 	}
@@ -251,7 +255,7 @@ __wrap_read(int fd, void *buffer, size_t length)
 	if (!turn_of(FAULT_READ, name_of(fd))) {
 		return __real_read(fd, buffer, length);
 	}
-	return errno != 0 ? -1 : __real_read(fd, buffer, length > 0);
+	return errno > 0 ? -1 : errno == FAULT_NOTHING ? 0 : __real_read(fd, buffer, length > 0);
 }
 
 struct dirent *
@@ -338,7 +342,7 @@ __wrap_write(int fd, const void *text, size_t length)
 	if (!turn(fd == STDERR_FILENO ? FAULT_MESSAGE : FAULT_WRITE)) {
 		return __real_write(fd, text, length);
 	}
-	return errno != 0 ? -1 : __real_write(fd, text, length > 0);
+	return errno > 0 ? -1 : errno == FAULT_NOTHING ? 0 : __real_write(fd, text, length > 0);
 }
 
 /* The descriptor is gone even when close says that something went wrong. */

@@ -23,11 +23,14 @@ enum fault_kind {
 	FAULT_KINDS
 };
 
-/* error 0: of read and write, one byte is read or written, and it is no failure. */
+/* In the place of an errno value: read and write take one byte, or none at all. */
+enum { FAULT_SHORT = 0, FAULT_NOTHING = -1 };
+
 struct fault_plan {
 	enum fault_kind kind;
 	size_t at; /* counts from 1; 0: nothing fails */
 	bool for_good;
+	bool starve; /* once something has failed, there is no memory either */
 	int error;
 };
 
