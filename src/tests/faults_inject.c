@@ -352,6 +352,9 @@ __wrap_close(int fd)
 	bool output = fd == STDOUT_FILENO || (fd >= 0 && fd < MOST_FILES && files[fd].output);
 	bool fails = output && turn(FAULT_CLOSE);
 	int error = errno;
+	if (fd >= 0 && fd < MOST_FILES) {
+		files[fd].output = false;
+	}
 	int result = __real_close(fd);
 	if (fails) {
 		errno = error;
