@@ -18,7 +18,6 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WORK = os.path.join(ROOT, "build-mutate")
 ALLOW = os.path.join(ROOT, "scripts", "mutate.allow")
-COPIED = ["CMakeLists.txt", "confrender.pc.in", "docs", "include", "src", "testdata"]
 # Those that look at files and limits, the quickest first; of the golden cases, those with one of the words in their name.
 TESTS = "unit_load_refusals unit_links unit_confine unit_loader unit_api limits".split()
 CASES = re.compile("above|absolute|all|cycle|director|file|limit|link|load|missing|nested|outside|remote|root|self|url")
@@ -142,7 +141,9 @@ def copy_tree(source, copy):
 
 def prepare(jobs):
     os.makedirs(WORK, exist_ok=True)
-    for name in COPIED:
+    for name in os.listdir(ROOT):
+        if name == ".git" or name.startswith("build"):
+            continue
         source, copy = os.path.join(ROOT, name), os.path.join(WORK, name)
         if os.path.isdir(source):
             copy_tree(source, copy)

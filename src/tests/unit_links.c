@@ -268,6 +268,83 @@ put_long_link(const struct disk *d, const char *path, const char *parts, const c
 	put_link(d, path, text);
 }
 
+/* Directories in directories, each with a name of 250 times letter; opened is the last one. */
+static int
+put_deep(int fd, int levels, char letter)
+{
+	char name[251] = "";
+	memset(name, letter, sizeof name - 1);
+	for (int i = 0; i < levels; i++) {
+		assert_int_equal(mkdirat(fd, name, 0755), 0);
+		int below = openat(fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		close(fd);
+		fd = below;
+	}
+	assert_true(fd >= 0);
+	return fd;
+}
+
+/* The way down such directories. */
+static void
+deep_path(char text[PATH_MAX], int levels, char letter)
+{
+	memset(text, letter, (size_t)levels * 251);
+	for (int i = 1; i <= levels; i++) {
+		text[i * 251 - 1] = i < levels ? '/' : '\0';
+	}
+}
+
+/* Neither a path nor a part of it becomes longer than there is room for. */
+static void
+test_room(void **state)
+{
+	(void)state;
+	struct disk d;
+	make_tree(&d);
+	char text[PATH_MAX];
+	int root = open(at(&d, "a/root"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int half = put_deep(dup(root), 9, 'x');
+	deep_path(text, 9, 'x');
+	assert_int_equal(symlinkat(text, root, "half"), 0);
+	deep_path(text, 9, 'y');
+	assert_int_equal(symlinkat(text, half, "more"), 0);
+	assert_int_equal(symlinkat("../f.yaml", half, "none"), 0);
+	close(put_deep(half, 9, 'y'));
+	close(root);
+	put_long_link(&d, "a/root/long", "./", "sub");
+	memset(text, 'z', 300);
+	text[300] = '\0';
+	put_link(&d, "a/root/wide", text);
+	static const struct want wants[] = {
+		{ "a/root/long", 0, "a/root/sub" },         { "a/root/long/f.yaml/////////////", ENAMETOOLONG, NULL },
+		{ "a/root/wide", ENAMETOOLONG, NULL },      { "a/root/half/none", ENOENT, NULL },
+		{ "a/root/half/more", ENAMETOOLONG, NULL },
+	};
+	check_both(&d, ONE_ROOT, 1, wants, COUNT(wants));
+	remove_disk(&d);
+}
+
+/* Links of the system, outside: what they say is followed wherever it leads on the way, and not for ever. */
+static void
+test_system_links(void **state)
+{
+	(void)state;
+	struct disk d;
+	make_tree(&d);
+	put_link(&d, "a/again", "again");
+	put_link(&d, "a/round", "../other/deep/../../a/root");
+	put_link(&d, "a/root/for-ever", "../again");
+	put_link(&d, "a/root/round", "../round/g.yaml");
+	put_link(&d, "a/root/own-round", "../../other/deep/../../a/root/g.yaml");
+	static const struct want wants[] = {
+		{ "a/root/for-ever", ELOOP, NULL },
+		{ "a/root/round", 0, "a/root/g.yaml" },
+		{ "a/root/own-round", EXDEV, NULL },
+	};
+	check_both(&d, ONE_ROOT, 1, wants, COUNT(wants));
+	remove_disk(&d);
+}
+
 /* What one path may cost is bounded, whatever its links say. */
 static void
 test_long_links(void **state)
@@ -454,8 +531,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_inside),          TEST(test_outside),     TEST(test_other_names), TEST(test_several_roots),
-		TEST(test_chain),           TEST(test_long_links),  TEST(test_descriptors), TEST(test_no_files),
+		TEST(test_inside),          TEST(test_outside),     TEST(test_other_names),  TEST(test_several_roots), TEST(test_chain),
+		TEST(test_long_links),      TEST(test_room),        TEST(test_system_links), TEST(test_descriptors),   TEST(test_no_files),
 		TEST(test_modes_and_names), TEST(test_wrong_roots), TEST(test_work),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
