@@ -2,11 +2,26 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "load/loader.h"
 #include "tests/disk.h"
 
 #define S(lit) CR_STR(lit)
+
+/* Not every kernel knows openat2, nor does valgrind. */
+static bool
+kernel_opens_beneath(void)
+{
+	struct open_how how = { .flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_BENEATH };
+	long fd = syscall(SYS_openat2, AT_FDCWD, ".", &how, sizeof how);
+	if (fd >= 0) {
+		close((int)fd);
+	}
+	return fd >= 0;
+}
 
 /* Opens the roots, which are named from the disk's top on. */
 static void
@@ -24,7 +39,7 @@ open_roots(struct disk *d, const char *const *names, size_t count, bool by_step)
 	if (by_step) {
 		cr_origin_dir_by_step(&d->origin);
 	}
-	assert_int_equal(cr_origin_dir_is_by_step(&d->origin), by_step);
+	assert_int_equal(cr_origin_dir_is_by_step(&d->origin), by_step || !kernel_opens_beneath());
 	d->c->loader = cr_loader_new(d->c, &d->origin, S("/"), CR_RESTRICT_NONE);
 }
 
