@@ -60,7 +60,7 @@ check_empty(int fd)
 	if (fstatfs(fd, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC) {
 		return ENXIO;
 	}
-	ssize_t n = read(fd, &byte, 1);
+	ssize_t n = TEMP_FAILURE_RETRY(read(fd, &byte, 1));
 	return n > 0 ? ESTALE : n < 0 ? errno : 0;
 }
 
