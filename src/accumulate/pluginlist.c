@@ -201,11 +201,13 @@ cr_validators_run(struct cr_ctx *c, struct cr_target *t)
 	if (!configure(c, t, "validator", false, &validators)) {
 		return CR_FAILED;
 	}
+	struct cr_resmap spare = { 0 };
 	for (size_t i = 0; i < validators.count; i++) {
 		struct cr_resmap before = t->into->resources;
 		c->stamp = ++c->next_stamp;
-		cr_resmap_init(c, &t->into->resources);
-		cr_resmap_copy(c, &t->into->resources, &before);
+		t->into->resources = spare;
+		cr_resmap_copy_over(c, &t->into->resources, &before);
+		spare = i > 0 ? before : spare; /* the first is not ours alone */
 		if (!cr_plugin_transform(c, validators.items[i], &t->into->resources) ||
 		    !check_unchanged(c, &before, &t->into->resources, cr_plugin_mark(validators.items[i]))) {
 			return CR_FAILED;

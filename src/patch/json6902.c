@@ -165,6 +165,23 @@ add_to_list(struct application *a, const struct operation *op, struct cr_node *l
 	return true;
 }
 
+/* Sets a field to op's value. */
+static void
+set_field(struct cr_ctx *c, struct cr_node *map, cr_key key, const struct operation *op)
+{
+	struct cr_pair *pair = cr_map_pair(map, key);
+	if (pair != NULL && cr_is(op->value, CR_SCALAR) && cr_node_is_plain_own(c, pair->value)) {
+		cr_count_nodes(c, 1);
+		*pair->value = *op->value;
+		pair->value->stamp = c->stamp;
+		pair->mark = op->value->mark;
+		return;
+	}
+	struct cr_node *value = value_of(c, op);
+	cr_map_set(c, map, key, value, value->mark);
+}
+
+/* value NULL: op's own. */
 static bool
 add_value(struct application *a, const struct operation *op, struct cr_node *value)
 {
@@ -173,9 +190,14 @@ add_value(struct application *a, const struct operation *op, struct cr_node *val
 		return fail(a, op, op->path.text, "the object is missing the path to it");
 	}
 	if (parent->kind == CR_LIST) {
-		return add_to_list(a, op, parent, value);
+		return add_to_list(a, op, parent, value != NULL ? value : value_of(a->c, op));
 	}
-	cr_map_set(a->c, parent, cr_key_intern(a->c, cr_pointer_last(&op->path)), value, value->mark);
+	cr_key key = cr_key_intern(a->c, cr_pointer_last(&op->path));
+	if (value == NULL) {
+		set_field(a->c, parent, key, op);
+	} else {
+		cr_map_set(a->c, parent, key, value, value->mark);
+	}
 	return true;
 }
 
@@ -221,12 +243,12 @@ replace_value(struct application *a, const struct operation *op)
 		return fail(a, op, op->path.text, "the object is missing the path to it");
 	}
 	struct cr_str last = cr_pointer_last(&op->path);
-	struct cr_node *value = value_of(a->c, op);
 	size_t at;
 	if (parent->kind == CR_MAP) {
-		cr_map_set(a->c, parent, cr_key_intern(a->c, last), value, value->mark);
+		set_field(a->c, parent, cr_key_intern(a->c, last), op);
 		return true;
 	}
+	struct cr_node *value = value_of(a->c, op);
 	if (!cr_pointer_index(last, parent->count, &at)) {
 		return fail(a, op, op->path.text, "no such index in the list");
 	}
@@ -279,7 +301,7 @@ run(struct application *a, const struct operation *op)
 {
 	switch (op->kind) {
 	case OP_ADD:
-		return add_value(a, op, value_of(a->c, op));
+		return add_value(a, op, NULL);
 	case OP_REMOVE:
 		return remove_value(a, op, &op->path);
 	case OP_REPLACE:

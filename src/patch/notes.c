@@ -122,6 +122,25 @@ as_string(struct cr_ctx *c, const struct cr_node *value)
 	return made;
 }
 
+/* The same in its own place, which nobody shares. */
+static void
+stringify_own(struct cr_ctx *c, struct cr_node *map)
+{
+	map->flags = 0;
+	for (size_t i = 0; i < map->count; i++) {
+		struct cr_pair *p = &map->pairs[i];
+		p->key_tag = CR_TAG_STR;
+		p->key_quoted = 0;
+		if (!cr_node_is_plain_own(c, p->value)) {
+			p->value = as_string(c, p->value);
+			continue;
+		}
+		p->value->tag = CR_TAG_STR;
+		p->value->written = 0;
+		p->value->flags = cr_str_find(cr_text(p->value), '\n', 0) != SIZE_MAX ? CR_NODE_QUOTED : 0;
+	}
+}
+
 static void
 stringify_map(struct cr_ctx *c, const struct cr_node *map, struct cr_node *out)
 {
@@ -184,7 +203,11 @@ cr_notes_take(struct cr_ctx *c, struct cr_resource *r)
 {
 	cr_notes_remove(c, r);
 	struct cr_node *metadata = cr_map_edit(c, r->root, CR_KEY_metadata);
-	if (metadata != NULL) {
+	struct cr_node *annotations = cr_map_edit(c, metadata, CR_KEY_annotations);
+	if (cr_is(annotations, CR_MAP) && annotations->count > 0) {
+		stringify_own(c, annotations);
+		cr_map_pair(metadata, CR_KEY_annotations)->mark = annotations->mark;
+	} else if (metadata != NULL) {
 		cr_notes_stringify(c, metadata, CR_KEY_annotations);
 	}
 }
@@ -196,7 +219,7 @@ cr_notes_keep(struct cr_ctx *c, const struct cr_resource *r, struct cr_kept_note
 	for (size_t i = 0; cr_is(annotations, CR_MAP) && i < annotations->count; i++) {
 		const struct cr_pair *p = &annotations->pairs[i];
 		if (cr_str_starts(cr_key_str(c, p->key), CR_STR("internal.config.kubernetes.io/"))) {
-			*cr_push(c, kept) = *p;
+			*cr_push(c, kept) = (struct cr_pair){ .key = p->key, .mark = p->mark, .value = as_string(c, p->value) };
 		}
 	}
 }
@@ -207,6 +230,6 @@ cr_notes_restore(struct cr_ctx *c, struct cr_resource *r, const struct cr_kept_n
 	struct cr_node *metadata = kept->count > 0 ? cr_map_edit_map(c, r->root, CR_KEY_metadata, r->mark) : NULL;
 	struct cr_node *annotations = metadata != NULL ? cr_map_edit_map(c, metadata, CR_KEY_annotations, r->mark) : NULL;
 	for (size_t i = 0; annotations != NULL && i < kept->count; i++) {
-		cr_map_set(c, annotations, kept->items[i].key, as_string(c, kept->items[i].value), kept->items[i].mark);
+		cr_map_set(c, annotations, kept->items[i].key, kept->items[i].value, kept->items[i].mark);
 	}
 }

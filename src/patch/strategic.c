@@ -122,11 +122,38 @@ with_wanted_quotes(struct cr_ctx *c, struct cr_node *n)
 	return n;
 }
 
+/* A few maps and nothing else are around the field. Elements of lists are looked at again when the merge has gone past them. */
+static bool
+only_maps_around(const struct cr_merge *w)
+{
+	enum { FEW = 8 };
+	for (size_t i = 0; i < w->count && i < FEW; i++) {
+		if (w->items[i].list != NULL) {
+			return false;
+		}
+	}
+	return w->count <= FEW;
+}
+
+/* The patch's value in the old one's place. */
+static struct cr_node *
+put_over(struct cr_merge *w, struct cr_node *old, const struct cr_node *patch)
+{
+	if (patch->kind != CR_SCALAR || !cr_node_is_plain_own(w->c, old) || !only_maps_around(w)) {
+		return cr_node_copy(w->c, patch);
+	}
+	cr_count_nodes(w->c, 1);
+	*old = *patch;
+	old->stamp = w->c->stamp;
+	return old;
+}
+
 /* A new value in an old field keeps the old one's quotes, and with them its type: 5 written over "4" is "5". */
 static struct cr_node *
-in_old_style(struct cr_ctx *c, const struct cr_node *old, const struct cr_node *patch)
+in_old_style(struct cr_merge *w, const struct cr_merge_pair *pair)
 {
-	struct cr_node *n = cr_node_copy(c, patch);
+	const struct cr_node was = *pair->old, *old = &was;
+	struct cr_node *n = put_over(w, pair->old, pair->patch);
 	bool bare = (old->flags & CR_NODE_BARE) != 0;
 	bool quoted = (old->flags & CR_NODE_QUOTED) || (!bare && old->tag == CR_TAG_STR && cr_merge_wants_quotes(old));
 	if (quoted && (n->tag == CR_TAG_AUTO || n->tag == cr_type_tag(cr_plain_value(cr_text(n)).type))) {
@@ -178,8 +205,7 @@ enter_scalar(struct cr_merge *w, const struct cr_merge_pair *pair)
 	if (pair->element) {
 		return give_patch(w, untagged(w->c, cr_node_copy(w->c, pair->patch)));
 	}
-	return give_patch(w, pair->old == NULL ? with_wanted_quotes(w->c, cr_node_copy(w->c, pair->patch))
-					       : in_old_style(w->c, pair->old, pair->patch));
+	return give_patch(w, pair->old == NULL ? with_wanted_quotes(w->c, cr_node_copy(w->c, pair->patch)) : in_old_style(w, pair));
 }
 
 /* Walks a copy of what the patch brings. */

@@ -169,15 +169,20 @@ cr_resmap_append(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r)
 }
 
 static struct cr_resource *
-borrowed(struct cr_ctx *c, const struct cr_resource *from)
+borrow_into(struct cr_ctx *c, struct cr_resource *r, const struct cr_resource *from)
 {
-	cr_count_nodes(c, NODES_A_BORROWED);
-	struct cr_resource *r = cr_new(c, struct cr_resource);
 	*r = *from;
 	r->prev_own = NULL;
 	r->prefixes.own = r->suffixes.own = NULL;
 	r->stamp = c->stamp;
 	return r;
+}
+
+static struct cr_resource *
+borrowed(struct cr_ctx *c, const struct cr_resource *from)
+{
+	cr_count_nodes(c, NODES_A_BORROWED);
+	return borrow_into(c, cr_new(c, struct cr_resource), from);
 }
 
 bool
@@ -197,6 +202,19 @@ cr_resmap_copy(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *fr
 {
 	for (size_t i = 0; i < from->count; i++) {
 		add(c, m, borrowed(c, from->items[i]));
+	}
+}
+
+void
+cr_resmap_copy_over(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *from)
+{
+	struct cr_resmap old = *m;
+	cr_resmap_init(c, m);
+	m->items = old.items;
+	m->cap = old.cap;
+	for (size_t i = 0; i < from->count; i++) {
+		struct cr_resource *r = i < old.count ? borrow_into(c, old.items[i], from->items[i]) : borrowed(c, from->items[i]);
+		add(c, m, r);
 	}
 }
 

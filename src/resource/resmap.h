@@ -31,6 +31,8 @@ bool cr_resmap_append(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource 
 bool cr_resmap_borrow(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *from);
 /* The same into an empty map, without a word on equal ids: see cr_resmap_check_ids. */
 void cr_resmap_copy(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *from);
+/* The same into a copy of a map that nobody uses any more, whose resources are written over. */
+void cr_resmap_copy_over(struct cr_ctx *c, struct cr_resmap *m, const struct cr_resmap *from);
 /* Error CR_E_RESOURCE for each object that has lost its kind or its name, as patches can make it. */
 bool cr_resmap_check_identities(struct cr_ctx *c, const struct cr_resmap *m);
 /* Error CR_E_DUPLICATE_ID if two objects have one current id, as patches and prefixes can make it. */

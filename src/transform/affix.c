@@ -10,6 +10,7 @@ struct affix {
 	const struct cr_text *text;
 	cr_key key;
 	bool suffix;
+	bool names; /* the field is the name, which is interned: the tree holds that text */
 };
 
 /* Names that must stay as they are, by what the object was at first. */
@@ -38,13 +39,29 @@ count_name(struct cr_ctx *c, const struct affix *a, uint64_t length)
 	return true;
 }
 
+static struct cr_str
+interned(struct cr_ctx *c, struct cr_str first, struct cr_str then)
+{
+	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
+	char *ptr = cr_scratch_alloc(c, first.len + then.len + 1);
+	memcpy(ptr, first.len > 0 ? first.ptr : "", first.len);
+	memcpy(ptr + first.len, then.len > 0 ? then.ptr : "", then.len);
+	cr_key key = cr_key_intern(c, (struct cr_str){ .ptr = ptr, .len = first.len + then.len });
+	cr_arena_rewind(c->scratch, mark);
+	return cr_key_str(c, key);
+}
+
 static bool
 add_affix(struct cr_ctx *c, void *user, struct cr_node **value)
 {
 	const struct affix *a = user;
 	struct cr_str old = cr_is(*value, CR_SCALAR) ? cr_text(*value) : CR_STR("");
-	struct cr_str text = a->suffix ? cr_str_cat(c, old, a->text->s) : cr_str_cat(c, a->text->s, old);
-	return count_name(c, a, text.len) && cr_set_scalar(c, *value, text, CR_TAG_AUTO, a->text->mark);
+	struct cr_str first = a->suffix ? old : a->text->s, then = a->suffix ? a->text->s : old;
+	if (!count_name(c, a, (uint64_t)first.len + then.len)) {
+		return false;
+	}
+	struct cr_str text = a->names ? interned(c, first, then) : cr_str_cat(c, first, then);
+	return cr_set_scalar(c, *value, text, CR_TAG_AUTO, a->text->mark);
 }
 
 static void
@@ -75,7 +92,8 @@ run_resource(struct cr_ctx *c, struct affix *a, const struct cr_fieldspecs *spec
 		if (!cr_gvk_selects(spec->gvk, original)) {
 			continue;
 		}
-		if (cr_fieldspec_is_pair(spec, CR_KEY_metadata, CR_KEY_name)) {
+		a->names = cr_fieldspec_is_pair(spec, CR_KEY_metadata, CR_KEY_name);
+		if (a->names) {
 			remember(c, r, a);
 		}
 		if (!cr_set_field(c, r, spec, &visit)) {

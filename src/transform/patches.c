@@ -86,19 +86,29 @@ struct merging {
 	bool copied; /* it has a target, or is of patchesStrategicMerge */
 };
 
+/* What the fields were; NULL: not there. The patch may write over the nodes themselves. */
 struct identity {
-	struct cr_node *version, *kind, *name, *ns;
+	const struct cr_node *version, *kind, *name, *ns;
+	struct cr_node nodes[4];
 };
 
-static struct identity
-identity_of(const struct cr_node *root)
+static const struct cr_node *
+note_field(struct identity *was, size_t i, const struct cr_node *field)
 {
-	return (struct identity){
-		.version = cr_map_get(root, CR_KEY_apiVersion),
-		.kind = cr_map_get(root, CR_KEY_kind),
-		.name = cr_map_at(root, CR_KEY_metadata, CR_KEY_name),
-		.ns = cr_map_at(root, CR_KEY_metadata, CR_KEY_namespace),
-	};
+	if (field == NULL) {
+		return NULL;
+	}
+	was->nodes[i] = *field;
+	return &was->nodes[i];
+}
+
+static void
+note_identity(struct identity *was, const struct cr_node *root)
+{
+	was->version = note_field(was, 0, cr_map_get(root, CR_KEY_apiVersion));
+	was->kind = note_field(was, 1, cr_map_get(root, CR_KEY_kind));
+	was->name = note_field(was, 2, cr_map_at(root, CR_KEY_metadata, CR_KEY_name));
+	was->ns = note_field(was, 3, cr_map_at(root, CR_KEY_metadata, CR_KEY_namespace));
 }
 
 static bool
@@ -113,17 +123,19 @@ static void
 put_back(struct cr_ctx *c, struct cr_node *map, cr_key key, const struct cr_node *was)
 {
 	struct cr_str text = scalar_text(was);
-	const struct cr_node *now = cr_map_get(map, key);
+	struct cr_node *now = cr_map_get(map, key);
 	if (text.len == 0) {
 		cr_map_remove(c, map, key);
 		return;
 	}
-	struct cr_node *made = cr_node_scalar(c, text, CR_TAG_AUTO, was->mark);
-	made->flags = CR_NODE_UNTAGGED;
-	if (now != NULL ? has_quotes(now) : cr_plain_value_11(text).type != CR_T_STR) {
-		made->tag = CR_TAG_STR;
-		made->flags = CR_NODE_QUOTED;
-	}
+	bool quoted = now != NULL ? has_quotes(now) : cr_plain_value_11(text).type != CR_T_STR;
+	struct cr_node *made = cr_node_is_plain_own(c, now) ? now : cr_node_str(c, text, was->mark);
+	made->tag = quoted ? CR_TAG_STR : CR_TAG_AUTO;
+	made->flags = quoted ? CR_NODE_QUOTED : CR_NODE_UNTAGGED;
+	made->written = 0;
+	made->text = text.ptr;
+	made->count = (uint32_t)text.len;
+	made->mark = was->mark;
 	cr_map_set(c, map, key, made, was->mark);
 }
 
@@ -201,7 +213,8 @@ static bool
 merge_into(struct cr_ctx *c, struct cr_resmap *m, struct cr_resource *r, const struct merging *how)
 {
 	static const struct cr_merge_options options = { .append = false };
-	struct identity was = identity_of(r->root);
+	struct identity was;
+	note_identity(&was, r->root);
 	const struct cr_node *directive = cr_map_get(how->patch, CR_KEY__patch);
 	if (how->kind_may_change || how->name_may_change) {
 		cr_resource_push_id(c, r);

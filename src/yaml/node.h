@@ -79,6 +79,14 @@ struct cr_node *cr_node_list(struct cr_ctx *c, cr_mark mark);
 struct cr_node *cr_node_copy(struct cr_ctx *c, const struct cr_node *n);
 /* n if it is private, else a private shallow copy of it. */
 struct cr_node *cr_node_own(struct cr_ctx *c, struct cr_node *n);
+/* May n, a node in its place in a tree, be written over? A private scalar that stands nowhere else: then thousands of passes do not leave a
+ * node each. */
+static inline bool
+cr_node_is_plain_own(const struct cr_ctx *c, const struct cr_node *n)
+{
+	return cr_is(n, CR_SCALAR) && n->stamp == c->stamp && !(n->flags & CR_NODE_SHARED);
+}
+
 /* Same kind, same values (scalars by type and value as scalar.h resolves them; maps without regard to order). No recursion. */
 bool cr_node_equal(struct cr_ctx *c, const struct cr_node *a, const struct cr_node *b);
 /* Null as the reference sees it: n is NULL, tag NULL, or plain text that resolves to null. */
