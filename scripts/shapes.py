@@ -10,7 +10,7 @@ SHAPES = {}
 KNOWN = {
     "testdata/cases/error-limit-json-copies/in": 64,
     "testdata/cases/replacement-error-growth/in": 56,
-    "testdata/cases/replacement-error-growth-nodes/in": 40,
+    "testdata/cases/replacement-error-growth-nodes/in": 120,
 }
 
 
