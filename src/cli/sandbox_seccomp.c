@@ -31,6 +31,8 @@ static const int ALLOWED[] = {
 	/* files of the tree */
 	SYS_openat, SYS_openat2, SYS_read, SYS_pread64, SYS_close, SYS_fstat, SYS_newfstatat, SYS_statx, SYS_fstatfs, SYS_getdents64,
 	SYS_readlinkat, SYS_lseek, SYS_getcwd,
+	/* realpath asks whether what ends in "/" is there; they tell no more than fstatat does */
+	SYS_faccessat, SYS_faccessat2,
 	/* output; Landlock says where */
 	SYS_write, SYS_writev, SYS_renameat2, SYS_renameat, SYS_unlinkat, SYS_mkdirat, SYS_fchmod,
 	/* memory; to map some is a rule */
