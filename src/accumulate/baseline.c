@@ -81,14 +81,20 @@ built_hash(const struct cr_ctx *c, struct cr_str dir, struct cr_str where)
 	return where.ptr == NULL ? hash : cr_hash_mix(hash, cr_hash_str(c, where.ptr, where.len));
 }
 
+/* A path is not the same as none. */
+static bool
+same_where(struct cr_str a, struct cr_str b)
+{
+	return a.ptr == NULL || b.ptr == NULL ? a.ptr == b.ptr : cr_str_eq(a, b);
+}
+
 static struct built_entry *
 find_built(const struct cr_ctx *c, const struct cr_baseline *b, struct cr_str dir, struct cr_str where)
 {
 	struct cr_map_iter it;
 	uint64_t hash = built_hash(c, dir, where);
 	for (struct built_entry *e = cr_map_first(&b->built, hash, &it); e != NULL; e = cr_map_next(&b->built, &it)) {
-		if (cr_str_eq(e->dir, dir) && (e->where.ptr == NULL) == (where.ptr == NULL) && cr_str_eq(e->where, where) &&
-		    cr_openapi_fits(c, &e->accumulation)) {
+		if (cr_str_eq(e->dir, dir) && same_where(e->where, where) && cr_openapi_fits(c, &e->accumulation)) {
 			return e;
 		}
 	}

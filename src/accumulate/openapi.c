@@ -66,7 +66,7 @@ set_file(struct cr_ctx *c, const struct cr_kust *k, const struct cr_file *file)
 bool
 cr_openapi_enter(struct cr_ctx *c, const struct cr_kust *k)
 {
-	struct cr_file *file;
+	struct cr_file *file = NULL;
 	struct cr_frame frame;
 	if (!k->openapi_path.set && !k->openapi_version.set) {
 		return true;

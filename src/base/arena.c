@@ -222,7 +222,7 @@ cr_arena_grow(struct cr_arena *a, void *ptr, size_t old, size_t size)
 		return ptr;
 	}
 	void *grown = cr_arena_alloc(a, size);
-	if (grown && old > 0) {
+	if (grown && ptr) {
 		memcpy(grown, ptr, old);
 	}
 	return grown;

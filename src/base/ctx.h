@@ -110,7 +110,7 @@ void cr_allow_nodes(struct cr_ctx *c, uint64_t n);
 _Noreturn void cr_unwind_work(struct cr_ctx *c);
 
 /* Memory of the context's arena, aligned to CR_ARENA_ALIGN, not cleared. Never NULL. */
-static inline void *
+__attribute__((returns_nonnull)) static inline void *
 cr_alloc(struct cr_ctx *c, size_t size)
 {
 	void *ptr = cr_arena_alloc(c->arena, size);
@@ -121,13 +121,13 @@ cr_alloc(struct cr_ctx *c, size_t size)
 }
 
 /* count * size bytes with the product checked, cleared. */
-void *cr_alloc_zero(struct cr_ctx *c, size_t count, size_t size);
+void *cr_alloc_zero(struct cr_ctx *c, size_t count, size_t size) __attribute__((returns_nonnull));
 /* Grows an array of cap elements so that it has room for need; updates *cap. Returns the new address. */
 void *cr_grow(struct cr_ctx *c, void *items, size_t *cap, size_t need, size_t size);
 /* The same of the scratch arena: take cr_arena_mark(c->scratch) before and rewind to it after. An array grows under the innermost mark:
  * do not grow one of an outer call inside an inner mark. */
-void *cr_scratch_alloc(struct cr_ctx *c, size_t size);
-void *cr_scratch_zero(struct cr_ctx *c, size_t count, size_t size);
+void *cr_scratch_alloc(struct cr_ctx *c, size_t size) __attribute__((returns_nonnull));
+void *cr_scratch_zero(struct cr_ctx *c, size_t count, size_t size) __attribute__((returns_nonnull));
 void *cr_scratch_grow(struct cr_ctx *c, void *items, size_t *cap, size_t need, size_t size);
 /* A copy of s in the context's arena (with a NUL behind it). */
 struct cr_str cr_str_dup(struct cr_ctx *c, struct cr_str s);

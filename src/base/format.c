@@ -93,7 +93,7 @@ arg_signed(struct args *args, char size)
 		return va_arg(args->ap, long);
 	case 'L':
 		return va_arg(args->ap, long long);
-	case 'z':
+	case 'z': /* NOLINT(bugprone-branch-clone): the next one has another type */
 		return va_arg(args->ap, ptrdiff_t);
 	default:
 		return va_arg(args->ap, int);
@@ -108,7 +108,7 @@ arg_unsigned(struct args *args, char size)
 		return va_arg(args->ap, unsigned long);
 	case 'L':
 		return va_arg(args->ap, unsigned long long);
-	case 'z':
+	case 'z': /* NOLINT(bugprone-branch-clone) */
 		return va_arg(args->ap, size_t);
 	default:
 		return va_arg(args->ap, unsigned);

@@ -43,8 +43,9 @@ unknown_command(const char *name)
 {
 	enum { MOST = 16 };
 	const char *names[MOST + 1] = { NULL };
-	for (size_t i = 0; i < MOST && cli_commands[i].name != NULL; i++) {
-		names[i] = cli_commands[i].name;
+	size_t count = 0;
+	for (const struct cli_command *command = cli_commands; command->name != NULL && count < MOST; command++) {
+		names[count++] = command->name;
 	}
 	const char *near = cli_nearest(name, names);
 	char *message = cli_join(name[0] == '-' ? "unknown option \"" : "unknown command \"", name, "\"", NULL);

@@ -139,8 +139,8 @@ split_file_entry(struct cr_ctx *c, const struct cr_text *entry, struct cr_str *k
 static bool
 read_file(struct cr_ctx *c, struct cr_str dir, const struct cr_text *entry, const struct cr_kv_sink *sink)
 {
-	struct cr_str key, path;
-	struct cr_file *file;
+	struct cr_str key = CR_STR(""), path = CR_STR("");
+	struct cr_file *file = NULL;
 	return split_file_entry(c, entry, &key, &path) && cr_load_file(c, dir, path, entry->mark, &file) &&
 	       sink->put(c, sink->user, key, file->text, entry->mark);
 }

@@ -186,7 +186,7 @@ add(struct cr_ctx *c, struct merged *m, const struct cr_fieldspec *row, size_t m
 	if (m->own == NULL || m->count == m->cap) {
 		size_t cap = m->own == NULL ? m->count + more : 2 * m->count + more;
 		struct cr_fieldspec *own = cr_new_n(c, struct cr_fieldspec, cap);
-		if (m->count > 0) {
+		if (m->items != NULL) {
 			memcpy(own, m->items, m->count * sizeof *own);
 		}
 		m->items = m->own = own;

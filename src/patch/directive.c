@@ -1,6 +1,8 @@
 /* The directives of a strategic merge patch: $patch: merge, replace, delete. The reference knows no others: $retainKeys,
  * $setElementOrder/FIELD and $deleteFromPrimitiveList/FIELD become ordinary fields, which is worth a warning.
  * Counterpart: kyaml/yaml/merge2/smpdirective.go. */
+#include <assert.h>
+
 #include "patch/merge.h"
 
 static enum cr_directive
@@ -68,6 +70,7 @@ bool
 cr_directive_unknown(struct cr_ctx *c, const struct cr_node *patch)
 {
 	const struct cr_node *value = patch->kind == CR_LIST ? list_word(patch) : cr_map_get(patch, CR_KEY__patch);
+	assert(value != NULL);
 	struct cr_str word = cr_is(value, CR_SCALAR) ? cr_text(value) : CR_STR("");
 	cr_fail(c, value->mark, CR_E_MERGE, "unknown patch strategy \"%S\"", word);
 	cr_hint(c, "$patch takes merge, replace or delete");

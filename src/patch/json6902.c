@@ -282,14 +282,14 @@ test_value(struct application *a, const struct operation *op)
 static bool
 move_value(struct application *a, const struct operation *op)
 {
-	struct cr_node *value;
+	struct cr_node *value = NULL;
 	return look_up(a, op, &op->from, &value) && remove_value(a, op, &op->from) && add_value(a, op, value);
 }
 
 static bool
 copy_value(struct application *a, const struct operation *op)
 {
-	struct cr_node *value;
+	struct cr_node *value = NULL;
 	if (!look_up(a, op, &op->from, &value)) {
 		return false;
 	}

@@ -313,7 +313,9 @@ parse_requirement(struct parser *p, struct requirement *r)
 	if (!parse_comparison(p, r)) {
 		return false;
 	}
-	qsort(r->values.items, r->values.count, sizeof *r->values.items, compare_texts);
+	if (r->values.count > 1) {
+		qsort(r->values.items, r->values.count, sizeof *r->values.items, compare_texts);
+	}
 	return true;
 }
 

@@ -309,10 +309,9 @@ static int
 match_breadth_first(struct cr_ctx *c, const struct cr_regex *re, struct cr_str subject, pcre2_match_data *data)
 {
 	int small[SMALL_WORKSPACE];
-	int *workspace = small;
 	int answer = PCRE2_ERROR_DFA_WSSIZE;
 	for (size_t size = SMALL_WORKSPACE; answer == PCRE2_ERROR_DFA_WSSIZE && size <= MAX_WORKSPACE; size *= 8) {
-		workspace = size == SMALL_WORKSPACE ? small : cr_scratch_alloc(c, size * sizeof *workspace);
+		int *workspace = size == SMALL_WORKSPACE ? small : cr_scratch_alloc(c, size * sizeof *workspace);
 		answer =
 			pcre2_dfa_match(re->code, (PCRE2_SPTR)subject.ptr, subject.len, 0, PCRE2_DFA_SHORTEST, data, NULL, workspace, size);
 	}

@@ -251,7 +251,7 @@ read_class_char(struct cr_regex_reader *s, uint32_t *out)
 static bool
 read_range(struct cr_regex_reader *s)
 {
-	uint32_t low, high;
+	uint32_t low = 0, high;
 	if (!read_class_char(s, &low)) {
 		return false;
 	}

@@ -336,7 +336,7 @@ read_all(struct cr_regex_reader *s)
 	return s->depth == 0 || cr_regex_refuse(s, "missing closing )");
 }
 
-bool
+bool /* NOLINTNEXTLINE(readability-non-const-parameter): the reader writes to invalid */
 cr_pattern_translate(struct cr_ctx *c, struct cr_str text, cr_mark mark, struct cr_pattern *out, bool *invalid)
 {
 	struct cr_regex_reader s = { .c = c, .text = text, .mark = mark, .invalid = invalid };

@@ -66,7 +66,8 @@ index_rows(struct cr_ctx *c, struct nameref *n)
 				l->kind = spec->gvk.kind;
 				cr_map_add(c, &n->rows, kind_hash(l->kind), l);
 			}
-			*cr_push(c, l) = (struct row){ .spec = spec, .target = ref->target, .place = place++ };
+			*cr_push(c, l) = (struct row){ .spec = spec, .target = ref->target, .place = place };
+			place++;
 		}
 	}
 }

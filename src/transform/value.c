@@ -2,6 +2,8 @@
  * not there is made, with what leads to it.
  * Counterpart: api/filters/valueadd, and kyaml's PathGetter, by which it goes. Known difference: where the reference crashes (the last
  * element of an empty list, a file path below null) nothing is changed. */
+#include <assert.h>
+
 #include "base/limits.h"
 #include "resource/fieldpath.h"
 #include "transform/apply.h"
@@ -60,6 +62,7 @@ struct slot {
 static struct cr_node **
 node_at(const struct slot *s)
 {
+	assert(s->in != NULL);
 	return s->in->kind == CR_MAP ? &s->in->pairs[s->at].value : &s->in->items[s->at];
 }
 

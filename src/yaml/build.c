@@ -79,6 +79,7 @@ add_key(struct cr_builder *b, struct cr_str text, enum cr_tag tag, bool quoted, 
 	struct cr_pair *p = cr_scratch_push(b->ctx, &b->pairs);
 	*p = (struct cr_pair){ .mark = mark };
 	struct cr_open *top = top_of(b);
+	assert(top != NULL);
 	top->key_next = false;
 	if (!cr_build_key(b, p, text, tag, quoted)) {
 		return false;

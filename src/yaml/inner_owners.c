@@ -1,5 +1,7 @@
 /* Hands the comments that each event of a text has to the nodes and keys that the events made: a comment behind a value may belong to its
  * key, or to the key before. Counterpart: the composer of go-yaml v3. */
+#include <assert.h>
+
 #include "yaml/inner_comments.h"
 #include "yaml/inner_notes.h"
 
@@ -27,6 +29,7 @@ has_comments(const struct cr_inner_comments *c)
 static void
 give_to_key(struct giving *g, struct place *top, cr_key key, struct cr_inner_comments comments)
 {
+	assert(top != NULL);
 	bool block = !(top->node->flags & CR_NODE_FLOW);
 	if (block && comments.foot.len > 0 && top->keys > 0) {
 		cr_inner_key_note_make(g->ctx, g->inner, top->node, top->key)->comments.foot = comments.foot;
@@ -59,6 +62,7 @@ give_to_value(struct giving *g, struct cr_node *n, struct cr_inner_comments comm
 static void
 give_at_end(struct giving *g, struct cr_inner_comments comments)
 {
+	assert(g->items != NULL && g->count > 0);
 	struct place done = g->items[--g->count];
 	const struct cr_inner_note *own = cr_inner_note_get(g->inner, done.node);
 	bool block_map = done.node->kind == CR_MAP && !(done.node->flags & CR_NODE_FLOW);

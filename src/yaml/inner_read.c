@@ -3,6 +3,8 @@
  *
  * Keys that are maps, lists or aliases count as no YAML, and so do tags, aliases and merges in what would be written again as JSON; in the
  * reference they work. */
+#include <assert.h>
+
 #include "yaml/document.h"
 #include "yaml/inner_comments.h"
 #include "yaml/inner_notes.h"
@@ -241,6 +243,16 @@ on_open(struct reader *r, enum cr_kind kind, bool flow, const yaml_char_t *ancho
 	return true;
 }
 
+static void
+on_close(struct reader *r)
+{
+	const struct open *top = top_of(r);
+	assert(top != NULL);
+	remember(r, CR_STEP_END, top->node);
+	r->brackets -= top->flow;
+	r->open.count--;
+}
+
 static bool
 on_event(struct reader *r)
 {
@@ -259,9 +271,7 @@ on_event(struct reader *r)
 			       e->data.sequence_start.tag);
 	case YAML_MAPPING_END_EVENT:
 	case YAML_SEQUENCE_END_EVENT:
-		remember(r, CR_STEP_END, top_of(r)->node);
-		r->brackets -= top_of(r)->flow;
-		r->open.count--;
+		on_close(r);
 		return true;
 	default:
 		return true;

@@ -2,6 +2,7 @@
 #ifndef CR_YAML_INNER_TOKENS_H
 #define CR_YAML_INNER_TOKENS_H
 
+#include <assert.h>
 #include <yaml.h>
 
 #include "base/ctx.h"
@@ -60,10 +61,11 @@ struct cr_growing {
 static inline void
 cr_growing_add(struct cr_ctx *c, struct cr_growing *g, struct cr_str more)
 {
-	if (g->cap - g->count < more.len) {
-		g->items = cr_scratch_grow(c, g->items, &g->cap, g->count + more.len, 1);
-	}
 	if (more.len > 0) {
+		if (g->cap - g->count < more.len) {
+			g->items = cr_scratch_grow(c, g->items, &g->cap, g->count + more.len, 1);
+		}
+		assert(g->items != NULL);
 		memcpy(g->items + g->count, more.ptr, more.len);
 	}
 	g->count += more.len;

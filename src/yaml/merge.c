@@ -26,7 +26,7 @@ slot_of(const struct cr_ctx *c, const struct seen *s, cr_key key)
 static void
 slots_fill(struct cr_ctx *c, struct seen *s)
 {
-	size_t slots = 4 * SMALL;
+	size_t slots = (size_t)4 * SMALL;
 	while (slots < 2 * s->cap) {
 		slots *= 2;
 	}

@@ -126,7 +126,7 @@ reserve_pairs(struct cr_ctx *c, struct cr_node *map, size_t cap)
 {
 	size_t slots = 0;
 	if (cap > INDEX_MIN) {
-		size_t power = 2 * INDEX_MIN;
+		size_t power = (size_t)2 * INDEX_MIN;
 		while (power < cap) {
 			power *= 2;
 		}
@@ -291,6 +291,7 @@ cr_list_edit(struct cr_ctx *c, struct cr_node *list, size_t i)
 struct cr_node *
 cr_map_edit_map(struct cr_ctx *c, struct cr_node *map, cr_key key, cr_mark mark)
 {
+	assert(map != NULL);
 	struct cr_node *child = cr_map_get(map, key);
 	if (cr_is(child, CR_MAP)) {
 		return cr_map_edit(c, map, key);

@@ -90,7 +90,12 @@ cr_node_is_plain_own(const struct cr_ctx *c, const struct cr_node *n)
 /* Same kind, same values (scalars by type and value as scalar.h resolves them; maps without regard to order). No recursion. */
 bool cr_node_equal(struct cr_ctx *c, const struct cr_node *a, const struct cr_node *b);
 /* Null as the reference sees it: n is NULL, tag NULL, or plain text that resolves to null. */
-bool cr_node_is_null(const struct cr_node *n);
+bool cr_scalar_is_null(const struct cr_node *n);
+static inline bool
+cr_node_is_null(const struct cr_node *n)
+{
+	return n == NULL || (n->kind == CR_SCALAR && cr_scalar_is_null(n));
+}
 
 /* Reading. All take NULL and nodes of another kind, and then find nothing. Maps of more than 64 pairs carry an index: the key of a pair
  * is never written in place, and taking a pair out puts the last one in its place (smaller maps keep the order of the source). */

@@ -65,14 +65,8 @@ cr_node_copy(struct cr_ctx *c, const struct cr_node *n)
 }
 
 bool
-cr_node_is_null(const struct cr_node *n)
+cr_scalar_is_null(const struct cr_node *n)
 {
-	if (n == NULL) {
-		return true;
-	}
-	if (n->kind != CR_SCALAR) {
-		return false;
-	}
 	if (n->tag == CR_TAG_AUTO) {
 		return n->count == 0 || (n->count <= 4 && cr_plain_value(cr_text(n)).type == CR_T_NULL);
 	}
