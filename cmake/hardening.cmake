@@ -28,6 +28,8 @@ if(CMAKE_BUILD_TYPE MATCHES "Rel")
 	# clang 14 wants to be told that the option may go again; it stayed.
 	harden_with(-ftrivial-auto-var-init=zero "-ftrivial-auto-var-init=zero -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang")
 	add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+	# Where it was built is nobody's business: the same sources give the same program.
+	add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/= -ffile-prefix-map=${CMAKE_BINARY_DIR}/=)
 endif()
 
 add_link_options(LINKER:-z,relro LINKER:-z,now LINKER:-z,noexecstack LINKER:-z,separate-code)

@@ -5,6 +5,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 work=build-release
 wanted=("$@")
+. scripts/packages.sh
 . .ci/steps.sh
 mkdir -p "$work"
 
@@ -59,6 +60,26 @@ under_valgrind() {
 	$good
 }
 
+# Built from another directory, the installed program and library are the same to the byte.
+reproducible() {
+	local sources
+	sources=$(mktemp -d) && trap 'rm -rf "$sources"' EXIT || return 1
+	cp -r CMakeLists.txt cmake confrender.pc.in docs include src "$sources" || return 1
+	rm -rf "$work/here" "$work/there"
+	installed_from . "$work/here-build" "$PWD/$work/here" && installed_from "$sources" "$sources/build" "$PWD/$work/there" || return 1
+	(cd "$work/here" && find . -type f -exec cmp '{}' "../there/{}" \; >../differences 2>&1)
+	[ ! -s "$work/differences" ] && [ -s "$work/there/bin/conf-render" ] && echo "remark: $(find "$work/here" -type f | wc -l) files"
+}
+
+# installed_from SOURCES BUILD PREFIX
+installed_from() {
+	cmake -S "$1" -B "$2" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCONFRENDER_TESTS=OFF -DCONFRENDER_STATIC="$(static_libraries)" &&
+		cmake --build "$2" && cmake --install "$2" --prefix "$3"
+}
+
+step analysis scripts/check-static.sh
+step reproducible reproducible
+step fuzz scripts/fuzz.sh --seconds 600 --build "$work/fuzz"
 step every-fault every_fault
 step sampled-faults sampled_faults
 step valgrind under_valgrind
