@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
-"""Writes the checked-in C tables from src/base/names.txt and src/resource/tables/*.tsv.
+"""Writes what is checked in and generated: C tables from src/base/names.txt and src/resource/tables/*.tsv, and from src/check/rules the
+table of rules and their pages in docs/check.
 
 With --check nothing is written: exit status 1 says that a checked-in file is not current.
 """
 import os
 import re
 import sys
+
+sys.dont_write_bytecode = True
+import rule_pages  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TABLES = os.path.join(ROOT, "src", "resource", "tables")
@@ -360,6 +364,7 @@ def generate():
     }
     files["src/base/keys_wellknown.h"] = make_header(names)
     files["src/base/keys_wellknown.c"] = make_names(names)
+    files.update(rule_pages.generate(ROOT, NOTICE))
     return files
 
 
@@ -375,13 +380,17 @@ def main():
     check = sys.argv[1:] == ["--check"]
     if sys.argv[1:] and not check:
         fail("usage: gen-tables.py [--check]")
-    stale = []
-    for name, text in generate().items():
+    files = generate()
+    stale = rule_pages.left_over(ROOT, files)
+    for name in stale if not check else []:
+        os.remove(os.path.join(ROOT, name))
+    for name, text in files.items():
         path = os.path.join(ROOT, name)
         if current(path, text):
             continue
         stale.append(name)
         if not check:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w", encoding="utf-8", newline="\n") as f:
                 f.write(text)
     if check and stale:

@@ -156,6 +156,7 @@ enum {
 	CR_KEY_x_kubernetes_list_map_keys,
 	CR_KEY_group,
 	CR_KEY_functionConfig,
+	CR_KEY_conf_render_ignore,
 	CR_KEY_affinity,
 	CR_KEY_podAffinity,
 	CR_KEY_preferredDuringSchedulingIgnoredDuringExecution,

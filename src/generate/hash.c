@@ -148,6 +148,7 @@ cr_hash_apply(struct cr_ctx *c, struct cr_resmap *m)
 		struct cr_str name = cr_key_str(c, r->id.name);
 		cr_resource_push_id(c, r);
 		cr_resource_set_name(c, r, cr_str_fmt(c, "%.*s-%s", CR_PRI(name), suffix));
+		r->hashed = true;
 		cr_resmap_renamed(c, m, r);
 	}
 	return true;

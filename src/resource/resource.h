@@ -43,6 +43,7 @@ struct cr_resource {
 	uint32_t stamp;
 	uint8_t behavior;
 	bool needs_hash;
+	bool hashed;  /* its name ends in "-" and the ten characters that this render made of its content */
 	bool removed; /* taken out of its resmap, still in the index */
 	bool generated;
 	bool overlaid; /* took another object's place: its data, labels and annotations are maps of its own */
