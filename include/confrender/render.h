@@ -14,12 +14,38 @@ extern "C" {
 enum confrender_format { CONFRENDER_YAML, CONFRENDER_JSON };
 enum confrender_order { CONFRENDER_ORDER_DEFAULT, CONFRENDER_ORDER_LEGACY, CONFRENDER_ORDER_NONE };
 
+/* What goes beyond kustomize. 0 in each: what the tree says (conf-render/NAME in the metadata.annotations of the root kustomization), and
+ * where it says nothing, the value behind it. */
+
+/* Which ConfigMaps and Secrets get a checksum in the pod templates that read them: none, those without a hash in their name, all. */
+enum confrender_checksums {
+	CONFRENDER_CHECKSUMS_BY_TREE,
+	CONFRENDER_CHECKSUMS_OFF,
+	CONFRENDER_CHECKSUMS_UNHASHED,
+	CONFRENDER_CHECKSUMS_ALL,
+};
+/* Which ConfigMaps and Secrets become immutable: none, those that this render gave a hash. */
+enum confrender_immutable { CONFRENDER_IMMUTABLE_BY_TREE, CONFRENDER_IMMUTABLE_OFF, CONFRENDER_IMMUTABLE_HASHED };
+/* Which ConfigMaps and Secrets get a hash in their name: those that are generated, also those that an annotation marks, all. */
+enum confrender_hash { CONFRENDER_HASH_BY_TREE, CONFRENDER_HASH_GENERATED, CONFRENDER_HASH_MARKED, CONFRENDER_HASH_ALL };
+/* Which fields follow a ConfigMap or Secret that gets another name: those that kustomize knows, all that are known. */
+enum confrender_references { CONFRENDER_REFERENCES_BY_TREE, CONFRENDER_REFERENCES_KUSTOMIZE, CONFRENDER_REFERENCES_ALL };
+/* Annotations for Stakater Reloader. */
+enum confrender_reloader { CONFRENDER_RELOADER_BY_TREE, CONFRENDER_RELOADER_OFF, CONFRENDER_RELOADER_ON };
+
 /* Set size to sizeof(struct confrender_render_options) and the rest to 0 for the defaults. */
 struct confrender_render_options {
 	size_t size;
 	enum confrender_format format;
 	enum confrender_order order; /* kustomize's --reorder; sortOptions of the root kustomization wins */
 	bool managed_by_label;       /* kustomize's --enable-managedby-label */
+	enum confrender_checksums checksums;
+	enum confrender_immutable immutable;
+	enum confrender_hash hash;
+	enum confrender_references references;
+	enum confrender_reloader reloader;
+	const void *checksum_key; /* what makes the checksums of Secrets an HMAC; NULL: plain SHA-256 */
+	size_t checksum_key_length;
 };
 
 struct confrender_output;

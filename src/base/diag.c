@@ -12,7 +12,7 @@
 #define RESERVE_ROOM 2048
 #define RESERVE_FRAMES 8
 
-enum class { CLASS_ERROR, CLASS_WARN_LOST, CLASS_WARN_DEPRECATED };
+enum class { CLASS_ERROR, CLASS_WARN_LOST, CLASS_WARN_DEPRECATED, CLASS_WARN_ADVICE };
 
 struct code_row {
 	const char *name;
@@ -78,7 +78,8 @@ void
 cr_diags_strict(struct cr_diags *d, bool all)
 {
 	for (size_t i = 0; i < CR_CODE_COUNT; i++) {
-		if (all || codes[i].class == CLASS_WARN_LOST) {
+		enum class class = codes[i].class;
+		if (class == CLASS_WARN_LOST || (all && class == CLASS_WARN_DEPRECATED)) {
 			d->severity[i] = CR_SEV_ERROR;
 		}
 	}

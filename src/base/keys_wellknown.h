@@ -157,6 +157,7 @@ enum {
 	CR_KEY_group,
 	CR_KEY_functionConfig,
 	CR_KEY_conf_render_ignore,
+	CR_KEY_conf_render_hash,
 	CR_KEY_affinity,
 	CR_KEY_podAffinity,
 	CR_KEY_preferredDuringSchedulingIgnoredDuringExecution,

@@ -47,6 +47,22 @@ set_allow_root(struct cli_build_options *options, const char *value, int choice)
 }
 
 static void
+set_checksums(struct cli_build_options *options, const char *value, int choice)
+{
+	static const enum confrender_checksums values[] = { CONFRENDER_CHECKSUMS_UNHASHED, CONFRENDER_CHECKSUMS_ALL,
+							    CONFRENDER_CHECKSUMS_OFF };
+	(void)value;
+	options->render.checksums = values[choice];
+}
+
+static void
+set_checksum_key_file(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)choice;
+	options->key_file = value;
+}
+
+static void
 set_color(struct cli_build_options *options, const char *value, int choice)
 {
 	(void)value;
@@ -68,10 +84,25 @@ set_format(struct cli_build_options *options, const char *value, int choice)
 }
 
 static void
+set_hash(struct cli_build_options *options, const char *value, int choice)
+{
+	static const enum confrender_hash values[] = { CONFRENDER_HASH_GENERATED, CONFRENDER_HASH_MARKED, CONFRENDER_HASH_ALL };
+	(void)value;
+	options->render.hash = values[choice];
+}
+
+static void
 set_help(struct cli_build_options *options, const char *value, int choice)
 {
 	(void)value;
 	options->help = choice == 1;
+}
+
+static void
+set_immutable(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->render.immutable = choice == 0 ? CONFRENDER_IMMUTABLE_HASHED : CONFRENDER_IMMUTABLE_OFF;
 }
 
 static void
@@ -93,6 +124,20 @@ set_output(struct cli_build_options *options, const char *value, int choice)
 {
 	(void)choice;
 	options->output = value;
+}
+
+static void
+set_references(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->render.references = choice == 0 ? CONFRENDER_REFERENCES_KUSTOMIZE : CONFRENDER_REFERENCES_ALL;
+}
+
+static void
+set_reloader(struct cli_build_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->render.reloader = choice == 1 ? CONFRENDER_RELOADER_ON : CONFRENDER_RELOADER_OFF;
 }
 
 static void
@@ -144,9 +189,13 @@ set_warn(struct cli_build_options *options, const char *value, int choice)
 	options->warn[options->warn_count++] = value;
 }
 
+static const char *const CHECKSUMS[] = { "unhashed", "all", "off", NULL };
 static const char *const COLORS[] = { "auto", "always", "never", NULL };
 static const char *const DIAGNOSTICS[] = { "text", "json", NULL };
 static const char *const FORMATS[] = { "yaml", "json", NULL };
+static const char *const HASHES[] = { "generated", "marked", "all", NULL };
+static const char *const IMMUTABLES[] = { "hashed", "off", NULL };
+static const char *const REFERENCES[] = { "kustomize", "all", NULL };
 static const char *const RESTRICTORS[] = { "LoadRestrictionsRootOnly", "LoadRestrictionsNone", NULL };
 static const char *const ORDERS[] = { "legacy", "none", NULL };
 static const char *const SANDBOXES[] = { "try", "require", "off", NULL };
@@ -176,6 +225,20 @@ static const struct option OPTIONS[] = {
 	  "whether files may lie outside their kustomization's directory" },
 	{ "reorder", 0, TAKES_VALUE, "ORDER", ORDERS, set_reorder, "the order of the resources, where sortOptions does not say" },
 	{ "enable-managedby-label", 0, TAKES_SWITCH, NULL, NULL, set_managed_by, "add the label app.kubernetes.io/managed-by" },
+	{ "checksums", 0, TAKES_VALUE, "WHICH", CHECKSUMS, set_checksums,
+	  "checksums of ConfigMaps and Secrets in the pod templates that read them:\n"
+	  "of those without a hash in their name, or of all" },
+	{ "checksum-key-file", 0, TAKES_VALUE, "FILE", NULL, set_checksum_key_file,
+	  "the checksums of Secrets are HMACs with the bytes of FILE" },
+	{ "hash", 0, TAKES_VALUE, "WHICH", HASHES, set_hash,
+	  "ConfigMaps and Secrets with the hash of their content in their name:\n"
+	  "also those with the annotation conf-render/hash: \"true\", or all" },
+	{ "immutable", 0, TAKES_VALUE, "WHICH", IMMUTABLES, set_immutable,
+	  "make ConfigMaps and Secrets with a hash in their name immutable" },
+	{ "references", 0, TAKES_VALUE, "WHICH", REFERENCES, set_references,
+	  "which fields follow a ConfigMap or Secret that gets another name" },
+	{ "reloader", 0, TAKES_SWITCH, NULL, NULL, set_reloader,
+	  "annotations for Stakater Reloader, where only the cluster knows a content" },
 	{ "help", 'h', TAKES_SWITCH, NULL, NULL, set_help, "print this" },
 	{ "as-current-user", 0, TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
 	{ "enable-alpha-plugins", 0, TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
@@ -472,6 +535,11 @@ cli_options_read(struct cli_build_options *options, int argc, char **argv)
 	options->session.allow_root_count = options->allow_root_count;
 	options->session.on_diagnostic = cli_report_finding;
 	options->session.diagnostic_user = &options->report;
+	if (options->key_file != NULL && !options->help && !cli_key_read(&options->report, options->key_file, &options->key)) {
+		return false;
+	}
+	options->render.checksum_key = options->key.bytes;
+	options->render.checksum_key_length = options->key.length;
 	return true;
 }
 
@@ -485,6 +553,7 @@ cli_options_free(struct cli_build_options *options)
 	}
 	free(options->limits);
 	free(options->allow_roots);
+	cli_key_free(&options->key);
 	cli_report_free(&options->report);
 }
 

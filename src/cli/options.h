@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "diagnostics.h"
+#include "key.h"
 #include "sandbox.h"
 #include <confrender/confrender.h>
 
@@ -29,6 +30,8 @@ struct cli_build_options {
 	size_t allow_root_count;
 	const char *output;
 	const char *timeout;
+	const char *key_file; /* --checksum-key-file */
+	struct cli_key key;
 	enum cli_sandbox_mode sandbox;
 	bool split;
 	bool help;

@@ -1,12 +1,15 @@
 /* The route of one render, from a directory to its text: accumulate -> hash -> name references -> vars -> local
- * config -> order -> emit.
+ * config -> order -> what --checksums and its like change -> emit.
  * Counterpart: krusty.Kustomizer.Run and the end of kusttarget.makeCustomizedResMap. */
+#include <assert.h>
+
 #include "accumulate/openapi.h"
 #include "base/limits.h"
 #include "generate/generate.h"
 #include "render/output.h"
 #include "render/session.h"
 #include "resource/order.h"
+#include "rollout/rollout.h"
 #include "transform/transform.h"
 
 struct job {
@@ -89,12 +92,38 @@ add_managed_by_label(struct cr_ctx *c, struct cr_resmap *m)
 	return true;
 }
 
+/* The public enums are the internal ones. */
+static struct cr_rollout
+rollout_of(const struct confrender_render_options *o)
+{
+	static_assert((int)CONFRENDER_CHECKSUMS_ALL == (int)CR_CHECKSUMS_ALL &&
+			      (int)CONFRENDER_IMMUTABLE_HASHED == (int)CR_IMMUTABLE_HASHED &&
+			      (int)CONFRENDER_HASH_ALL == (int)CR_HASH_ALL && (int)CONFRENDER_REFERENCES_ALL == (int)CR_REFERENCES_ALL &&
+			      (int)CONFRENDER_RELOADER_ON == (int)CR_RELOADER_ON,
+		      "the two lists of values differ");
+	return (struct cr_rollout){
+		.checksums = (enum cr_checksums)o->checksums,
+		.immutable = (enum cr_immutable)o->immutable,
+		.hash = (enum cr_hashed)o->hash,
+		.references = (enum cr_follow)o->references,
+		.reloader = (enum cr_reloader)o->reloader,
+		.checksum_key = { .ptr = o->checksum_key, .len = o->checksum_key_length },
+	};
+}
+
+static bool
+names(struct cr_ctx *c, const struct cr_accumulation *a, const struct cr_rollout *o, struct cr_resmap *m)
+{
+	return cr_rollout_choose(c, o, m) && cr_hash_apply(c, m) && cr_name_references_fix(c, a->config, m) &&
+	       cr_rollout_references(c, o, m) && cr_vars_resolve(c, &a->vars, a->config, m) && cr_resmap_check_identities(c, m);
+}
+
 static bool
 finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job, struct cr_resmap *m)
 {
+	struct cr_rollout rollout = rollout_of(job->options);
 	check_data(c, m);
-	if (!cr_hash_apply(c, m) || !cr_name_references_fix(c, a->config, m) || !cr_vars_resolve(c, &a->vars, a->config, m) ||
-	    !cr_resmap_check_identities(c, m)) {
+	if (!cr_rollout_settle(c, a->kust, &rollout) || !names(c, a, &rollout, m)) {
 		return false;
 	}
 	drop_local_config(m);
@@ -108,6 +137,9 @@ finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job,
 	}
 	for (size_t i = 0; i < m->count; i++) {
 		cr_resource_strip(c, m->items[i], metadata->origins, metadata->transformations);
+	}
+	if (!cr_rollout_finish(c, &rollout, m)) {
+		return false;
 	}
 	if (m->count == 0) {
 		cr_warn(c, a->kust->mark, CR_W_NO_OBJECTS, "the result holds no objects");
@@ -144,7 +176,8 @@ copy_options(const struct confrender_render_options *given, struct confrender_re
 		return false;
 	}
 	memcpy(out, given, given->size);
-	return true;
+	return out->checksums <= CONFRENDER_CHECKSUMS_ALL && out->immutable <= CONFRENDER_IMMUTABLE_HASHED &&
+	       out->hash <= CONFRENDER_HASH_ALL && out->references <= CONFRENDER_REFERENCES_ALL && out->reloader <= CONFRENDER_RELOADER_ON;
 }
 
 enum confrender_result

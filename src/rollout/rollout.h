@@ -27,8 +27,8 @@ struct cr_rollout {
 /* Fills in what the flags left unset, from the settings of the root kustomization. False after cr_fail: a setting has no such value. */
 bool cr_rollout_settle(struct cr_ctx *c, const struct cr_kust *root, struct cr_rollout *o);
 
-/* Before names get their hash: which maps get one. */
-void cr_rollout_choose(struct cr_ctx *c, const struct cr_rollout *o, struct cr_resmap *m);
+/* Before names get their hash: which maps get one. False after cr_fail: an object's annotation says neither yes nor no. */
+bool cr_rollout_choose(struct cr_ctx *c, const struct cr_rollout *o, struct cr_resmap *m);
 /* After kustomize's own name references: names in every place that refs knows follow renamed maps. False after cr_fail. */
 bool cr_rollout_references(struct cr_ctx *c, const struct cr_rollout *o, struct cr_resmap *m);
 /* Last of all that changes objects: immutable, checksums, Reloader. False after cr_fail. */

@@ -114,6 +114,15 @@ test_render_options(void **state)
 	how.size = sizeof how;
 	assert_int_equal(render(session, "base", &how), CONFRENDER_OK);
 	assert_int_equal(render(session, "base", NULL), CONFRENDER_OK);
+	/* A value of a newer library's. */
+	how.checksums = CONFRENDER_CHECKSUMS_ALL + 1;
+	assert_int_equal(render(session, "base", &how), CONFRENDER_USAGE);
+	how.checksums = CONFRENDER_CHECKSUMS_ALL;
+	how.reloader = CONFRENDER_RELOADER_ON + 1;
+	assert_int_equal(render(session, "base", &how), CONFRENDER_USAGE);
+	/* An older caller knows fewer options. */
+	how.size = offsetof(struct confrender_render_options, checksums);
+	assert_int_equal(render(session, "base", &how), CONFRENDER_OK);
 	assert_int_equal(render(session, "../base", NULL), CONFRENDER_INPUT);
 	assert_int_equal(render(session, "nowhere", NULL), CONFRENDER_INPUT);
 	confrender_session_free(session);
