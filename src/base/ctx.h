@@ -56,6 +56,9 @@ cr_schema_asked(const struct cr_schema_state *s)
 	return s->asked > s->asked_before ? s->asked : s->asked_before;
 }
 
+/* The stamp of nodes that belong to no render: see cr_node_share. */
+#define CR_STAMP_NOBODY 0
+
 struct cr_ctx {
 	const struct cr_allocator *allocator;
 	struct cr_arena *arena;   /* nodes, resources, texts: lives as long as the session's shared bases */

@@ -1,5 +1,6 @@
 /* The tree under construction: open maps and lists on one stack, their children on another, from which a closed one takes an array of just
- * the right size. Aliases become copies at once, under a budget; an alias to what is still open would never end and is refused. */
+ * the right size. Aliases share what their anchors name, under a budget for what that comes to; an alias to what is still open would never
+ * end and is refused. */
 #include <assert.h>
 
 #include "yaml/build.h"
@@ -168,6 +169,20 @@ within_budget(struct cr_builder *b, const struct cr_anchor *a, cr_mark mark)
 	return cr_fail_limit(b->ctx, mark, CR_MAX_ALIAS_FACTOR, "aliases make more than %s and", text);
 }
 
+/* The anchor's node in another place, where it may stand in flow style or not. */
+static struct cr_node *
+again(struct cr_builder *b, struct cr_node *n)
+{
+	unsigned flow = b->flow_depth > 0 ? CR_NODE_FLOW : 0;
+	cr_node_share(b->ctx, n);
+	if ((n->flags & CR_NODE_FLOW) == flow) {
+		return n;
+	}
+	struct cr_node *own = cr_node_own(b->ctx, n);
+	own->flags = (uint8_t)((own->flags & ~(unsigned)CR_NODE_FLOW) | flow);
+	return own;
+}
+
 bool
 cr_build_alias(struct cr_builder *b, const char *name, cr_mark mark)
 {
@@ -190,9 +205,7 @@ cr_build_alias(struct cr_builder *b, const char *name, cr_mark mark)
 		}
 		return add_key(b, cr_text(a->node), (enum cr_tag)a->node->tag, (a->node->flags & CR_NODE_QUOTED) != 0, mark);
 	}
-	struct cr_node *n = cr_node_copy(b->ctx, a->node);
-	n->flags = (uint8_t)((n->flags & ~CR_NODE_FLOW) | (b->flow_depth > 0 ? CR_NODE_FLOW : 0));
-	place(b, n, CR_PAIR_ALIAS);
+	place(b, again(b, a->node), CR_PAIR_ALIAS);
 	return true;
 }
 

@@ -77,6 +77,8 @@ struct cr_node *cr_node_map(struct cr_ctx *c, cr_mark mark);
 struct cr_node *cr_node_list(struct cr_ctx *c, cr_mark mark);
 /* A private deep copy; counts its nodes against the limit. No recursion. */
 struct cr_node *cr_node_copy(struct cr_ctx *c, const struct cr_node *n);
+/* n, which is private, and all below it become nobody's, and may stand in several places: whoever writes copies first. No recursion. */
+void cr_node_share(struct cr_ctx *c, struct cr_node *n);
 /* n if it is private, else a private shallow copy of it. */
 struct cr_node *cr_node_own(struct cr_ctx *c, struct cr_node *n);
 /* May n, a node in its place in a tree, be written over? A private scalar that stands nowhere else: then thousands of passes do not leave a

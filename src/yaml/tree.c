@@ -1,4 +1,4 @@
-/* Whole trees: deep copy and comparison, without recursion, since nesting is the input's to choose. */
+/* Whole trees: sharing, deep copy and comparison, without recursion, since nesting is the input's to choose. */
 #include "yaml/node.h"
 #include "yaml/scalar.h"
 
@@ -38,6 +38,34 @@ copy_array(struct cr_ctx *c, struct cr_node *n)
 	memcpy(items, source.items, source.count * sizeof *items);
 	n->items = items;
 	n->count = n->cap = source.count;
+}
+
+static void
+share_one(struct cr_ctx *c, struct cr_node *n, struct copy_stack *todo)
+{
+	if (n->stamp == CR_STAMP_NOBODY) {
+		return;
+	}
+	n->stamp = CR_STAMP_NOBODY;
+	if (n->kind != CR_SCALAR) {
+		*cr_scratch_push(c, todo) = n;
+	}
+}
+
+/* What is nobody's already is so down to its leaves: each node is marked once, however many anchors hold it. */
+void
+cr_node_share(struct cr_ctx *c, struct cr_node *n)
+{
+	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
+	struct copy_stack todo = { NULL, 0, 0 };
+	share_one(c, n, &todo);
+	while (todo.count > 0) {
+		struct cr_node *top = todo.items[--todo.count];
+		for (size_t i = 0; i < top->count; i++) {
+			share_one(c, top->kind == CR_MAP ? top->pairs[i].value : top->items[i], &todo);
+		}
+	}
+	cr_arena_rewind(c->scratch, mark);
 }
 
 struct cr_node *
