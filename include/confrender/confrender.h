@@ -6,6 +6,7 @@
 #ifndef CONFRENDER_CONFRENDER_H
 #define CONFRENDER_CONFRENDER_H
 
+#include "confrender/check.h"
 #include "confrender/diagnostics.h"
 #include "confrender/input.h"
 #include "confrender/render.h"

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* A check says with CLI_INPUT that something was found, and with CLI_USAGE that it could not look. */
 enum cli_status { CLI_DONE = 0, CLI_INPUT = 1, CLI_USAGE = 2 };
 
 /* The release build clears every automatic variable; not one that is big, and read only where it was written: a comment there says why. */
@@ -27,6 +28,7 @@ struct cli_command {
 extern const struct cli_command cli_commands[];
 
 int cli_build(int argc, char **argv);
+int cli_check(int argc, char **argv);
 int cli_help(int argc, char **argv);
 int cli_version(int argc, char **argv);
 
@@ -35,7 +37,10 @@ const char *cli_nearest(const char *word, const char *const *list);
 
 /* Writes all of text to standard error; where that cannot be written, nobody is left to tell. */
 void cli_say(const char *text, size_t length);
-/* Says so, without memory, and ends the program with status 1. */
+/* The status of a program that cannot go on: CLI_INPUT unless a command sets another. */
+void cli_failure_set(enum cli_status status);
+enum cli_status cli_failure(void);
+/* Says so, without memory, and ends the program with that status. */
 _Noreturn void cli_out_of_memory(void);
 /* Memory for names and lists; when there is none left: cli_out_of_memory. The caller frees it. */
 void *cli_alloc(size_t count, size_t size);

@@ -11,21 +11,17 @@
 #include <string.h>
 #include <unistd.h>
 
-struct paint {
-	const char *bold, *error, *warning, *caret, *off;
-};
+static const struct cli_paint PLAIN = { "", "", "", "", "", "" };
+static const struct cli_paint COLOR = { "\033[1m", "\033[1;31m", "\033[1;35m", "\033[1;36m", "\033[1;32m", "\033[0m" };
 
-static const struct paint PLAIN = { "", "", "", "", "" };
-static const struct paint COLOR = { "\033[1m", "\033[1;31m", "\033[1;35m", "\033[1;32m", "\033[0m" };
-
-static const struct paint *
-choose_paint(enum cli_color color)
+const struct cli_paint *
+cli_paint_choose(enum cli_color color, int stream)
 {
 	const char *no_color = getenv("NO_COLOR");
 	const char *term = getenv("TERM");
 	bool wanted = color == CLI_COLOR_ALWAYS;
 	if (color == CLI_COLOR_AUTO) {
-		wanted = isatty(STDERR_FILENO) && (no_color == NULL || no_color[0] == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
+		wanted = isatty(stream) && (no_color == NULL || no_color[0] == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
 	}
 	return wanted ? &COLOR : &PLAIN;
 }
@@ -43,21 +39,21 @@ put_safe(FILE *out, const char *text, size_t length)
 	}
 }
 
-static void
-put_text(FILE *out, const char *text)
+void
+cli_put_text(FILE *out, const char *text)
 {
 	put_safe(out, text, strlen(text));
 }
 
-static void
-put_place(FILE *out, const struct confrender_place *place, bool with_column)
+void
+cli_put_place(FILE *out, const char *path, uint32_t line, uint32_t column)
 {
-	put_text(out, place->path);
-	if (place->line != 0) {
-		fprintf(out, ":%u", (unsigned)place->line);
+	cli_put_text(out, path);
+	if (line != 0) {
+		fprintf(out, ":%u", (unsigned)line);
 	}
-	if (place->line != 0 && place->column != 0 && with_column) {
-		fprintf(out, ":%u", (unsigned)place->column);
+	if (line != 0 && column != 0) {
+		fprintf(out, ":%u", (unsigned)column);
 	}
 }
 
@@ -76,7 +72,7 @@ column_byte(const char *line, size_t length, uint32_t column)
 
 /* The line and a caret below the column; of a long line only the surroundings. */
 static void
-put_source(FILE *out, const struct paint *paint, const struct confrender_place *place)
+put_source(FILE *out, const struct cli_paint *paint, const struct confrender_place *place)
 {
 	enum { BEFORE = 60, AROUND = 120 };
 	const char *line = place->source_line;
@@ -105,40 +101,39 @@ put_source(FILE *out, const struct paint *paint, const struct confrender_place *
 	fprintf(out, "%s^%s\n", paint->caret, paint->off);
 }
 
-/* " (first defined in base/deploy.yaml:1)": the library says "first defined here". */
-static void
-put_second(FILE *out, const struct confrender_diagnostic *d)
+void
+cli_put_second(FILE *out, const char *text, const char *path, uint32_t line)
 {
 	static const char here[] = " here";
-	size_t length = strlen(d->second_text), tail = sizeof here - 1;
+	size_t length = strlen(text), tail = sizeof here - 1;
 	fputs(" (", out);
-	if (d->second_place.path == NULL) {
-		put_text(out, d->second_text);
+	if (path == NULL) {
+		cli_put_text(out, text);
 	} else {
-		if (length > tail && strcmp(d->second_text + length - tail, here) == 0) {
+		if (length > tail && strcmp(text + length - tail, here) == 0) {
 			length -= tail;
 		}
-		put_safe(out, d->second_text, length);
+		put_safe(out, text, length);
 		fputs(" in ", out);
-		put_place(out, &d->second_place, false);
+		cli_put_place(out, path, line, 0);
 	}
 	putc(')', out);
 }
 
 static void
-put_heading(FILE *out, const struct paint *paint, const struct confrender_diagnostic *d)
+put_heading(FILE *out, const struct cli_paint *paint, const struct confrender_diagnostic *d)
 {
 	bool error = d->severity == CONFRENDER_ERROR;
 	fputs(paint->bold, out);
 	if (d->place.path != NULL) {
-		put_place(out, &d->place, true);
+		cli_put_place(out, d->place.path, d->place.line, d->place.column);
 	} else {
 		fputs("conf-render", out);
 	}
 	fprintf(out, ":%s %s%s:%s ", paint->off, error ? paint->error : paint->warning, error ? "error" : "warning", paint->off);
-	put_text(out, d->message);
+	cli_put_text(out, d->message);
 	if (d->second_text != NULL) {
-		put_second(out, d);
+		cli_put_second(out, d->second_text, d->second_place.path, d->second_place.line);
 	}
 	if (!error) {
 		fprintf(out, " [%s]", d->code);
@@ -149,7 +144,7 @@ put_heading(FILE *out, const struct paint *paint, const struct confrender_diagno
 void
 cli_print_text(FILE *out, enum cli_color color, const struct confrender_diagnostic *d)
 {
-	const struct paint *paint = choose_paint(color);
+	const struct cli_paint *paint = cli_paint_choose(color, STDERR_FILENO);
 	put_heading(out, paint, d);
 	if (color == CLI_COLOR_ALWAYS || isatty(STDERR_FILENO)) {
 		put_source(out, paint, &d->place);
@@ -157,15 +152,15 @@ cli_print_text(FILE *out, enum cli_color color, const struct confrender_diagnost
 	for (size_t i = 0; i < d->frame_count; i++) {
 		fputs("    in ", out);
 		if (d->frames[i].place.path != NULL) {
-			put_place(out, &d->frames[i].place, false);
+			cli_put_place(out, d->frames[i].place.path, d->frames[i].place.line, 0);
 			fputs(d->frames[i].text[0] != '\0' ? ", " : "", out);
 		}
-		put_text(out, d->frames[i].text);
+		cli_put_text(out, d->frames[i].text);
 		putc('\n', out);
 	}
 	if (d->hint != NULL) {
 		fputs("    hint: ", out);
-		put_text(out, d->hint);
+		cli_put_text(out, d->hint);
 		putc('\n', out);
 	}
 }

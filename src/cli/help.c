@@ -1,25 +1,56 @@
-/* conf-render help: what the program can do, and the options of build. */
+/* conf-render help: what the program can do, and the options of its commands. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli.h"
 #include "diagnostics.h"
 #include "options.h"
 
-int
-cli_help(int argc, char **argv)
+static void
+print_build(void)
 {
-	(void)argc;
-	(void)argv;
+	fputs("\nOptions of build (no DIR is the working directory):\n", stdout);
+	cli_options_print(CLI_FOR_BUILD);
+	fputs("\nExit status: 0 done, 1 the input is at fault or the output could not be written, 2 wrong use.\n", stdout);
+}
+
+static void
+print_check(void)
+{
+	fputs("conf-render check renders directories as build does, and prints what would go wrong once the result is applied.\n\n"
+	      "Usage:\n"
+	      "  conf-render check [DIR...] [options]\n\n"
+	      "Options of check (no DIR is the working directory):\n",
+	      stdout);
+	cli_options_print(CLI_FOR_CHECK);
+	fputs("\nExit status: 0 nothing found, 1 a warning or an error found, 2 it could not be checked, or wrong use.\n", stdout);
+}
+
+static void
+print_all(void)
+{
 	fputs("conf-render renders Kubernetes configuration for many environments: the bytes of kustomize, sooner.\n\n"
 	      "Usage:\n"
-	      "  conf-render build [DIR...] [options]\n\n"
+	      "  conf-render build [DIR...] [options]\n"
+	      "  conf-render check [DIR...] [options]\n\n"
 	      "Commands:\n",
 	      stdout);
 	for (const struct cli_command *command = cli_commands; command->name != NULL; command++) {
 		printf("  %-10s %s\n", command->name, command->help);
 	}
-	fputs("\nOptions of build (no DIR is the working directory):\n", stdout);
-	cli_options_print();
-	fputs("\nExit status: 0 done, 1 the input is at fault or the output could not be written, 2 wrong use.\n", stdout);
+	fputs("\n\"conf-render check --help\" prints the options of check.\n", stdout);
+	print_build();
+}
+
+/* Of "help check", and of "check --help". */
+int
+cli_help(int argc, char **argv)
+{
+	const char *command = strcmp(argv[0], "help") == 0 && argc > 1 ? argv[1] : argv[0];
+	if (strcmp(command, "check") == 0) {
+		print_check();
+	} else {
+		print_all();
+	}
 	return cli_report_stdout();
 }

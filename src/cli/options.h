@@ -1,4 +1,4 @@
-/* The options of build. */
+/* The options of build and check. */
 #ifndef CR_CLI_OPTIONS_H
 #define CR_CLI_OPTIONS_H
 
@@ -16,31 +16,65 @@ struct cli_target {
 	bool all;
 };
 
-struct cli_build_options {
+/* The values of an option that can be given several times. */
+struct cli_values {
+	const char **items;
+	size_t count;
+};
+
+struct cli_options {
 	struct confrender_session_options session;
 	struct confrender_render_options render;
 	struct cli_report report;
 	struct cli_target *targets;
 	size_t target_count;
-	const char **warn;
-	size_t warn_count;
+	struct cli_values warn, allow_roots;
 	char **limits; /* "max-files=10" */
 	size_t limit_count;
-	const char **allow_roots;
-	size_t allow_root_count;
-	const char *output;
 	const char *timeout;
 	const char *key_file; /* --checksum-key-file */
 	struct cli_key key;
 	enum cli_sandbox_mode sandbox;
-	bool split;
 	bool help;
+	/* Of build. */
+	const char *output;
+	bool split;
+	/* Of check. */
+	struct cli_values disable, severity, external; /* as they were given, lists with commas */
 };
 
-/* Reads the command line: the texts stay where argv has them. false: wrong use, which has been reported; free the options all the same. */
-bool cli_options_read(struct cli_build_options *options, int argc, char **argv);
-void cli_options_free(struct cli_build_options *options);
-/* The help lines of all options, on standard output. */
-void cli_options_print(void);
+/* The commands that have an option. */
+enum cli_option_for { CLI_FOR_BUILD = 1, CLI_FOR_CHECK = 2 };
+
+/* Reads the command line of a command, argv[0]: the texts stay where argv has them. false: wrong use, which has been reported; free the
+ * options all the same. */
+bool cli_options_read(struct cli_options *options, enum cli_option_for command, int argc, char **argv);
+void cli_options_free(struct cli_options *options);
+/* The help lines of all options of a command, on standard output. */
+void cli_options_print(enum cli_option_for command);
+
+/* What follows is for the files of the options themselves. */
+
+enum cli_option_takes { CLI_TAKES_SWITCH, CLI_TAKES_VALUE, CLI_TAKES_SECONDS, CLI_TAKES_MAYBE };
+
+/* One option. choice is the value's place among choices, or for a switch 0 (off) or 1 (on). */
+struct cli_option {
+	const char *name;
+	char letter;
+	unsigned char commands; /* enum cli_option_for */
+	enum cli_option_takes takes;
+	const char *value_name;
+	const char *const *choices; /* NULL: any text; ends in NULL */
+	void (*set)(struct cli_options *options, const char *value, int choice);
+	const char *help; /* NULL: not listed */
+};
+/* Ends in a row without name. */
+extern const struct cli_option cli_options_all[];
+
+bool cli_option_wants_word(const struct cli_option *option);
+/* "yaml or json"; the caller frees it. */
+char *cli_option_choices(const struct cli_option *option);
+/* A number with the unit that it has without a rest. */
+void cli_amount_print(uint64_t amount, bool bytes, char *room, size_t size);
 
 #endif

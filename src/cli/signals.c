@@ -1,7 +1,7 @@
 /* Signals that end the program, and the list of temporary files that their handler works off.
  *
- * A handler can be given nothing, so the list is one of the two variables of the program that are not on a stack (the other is the message
- * of timeout.c). */
+ * A handler can be given nothing, so the list is one of the three variables of the program that are not on a stack (the others are the
+ * message of timeout.c and the status of text.c). */
 #include "signals.h"
 
 #include <stdbool.h>

@@ -1,5 +1,6 @@
 /* Small helpers with text for the program's own messages and names. */
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,23 @@ cli_out_of_memory(void)
 	static const char message[] = "conf-render: error: out of memory\n";
 	cli_temporaries_remove();
 	cli_say(message, sizeof(message) - 1);
-	_exit(CLI_INPUT);
+	_exit(cli_failure());
+}
+
+/* Out of memory, or of time, is met where no command is at hand, so the status that it ends with is one of the variables of the program
+ * that are not on a stack (see signals.c). */
+static volatile sig_atomic_t failure = CLI_INPUT;
+
+void
+cli_failure_set(enum cli_status status)
+{
+	failure = status;
+}
+
+enum cli_status
+cli_failure(void)
+{
+	return (enum cli_status)failure;
 }
 
 void *

@@ -15,7 +15,7 @@ struct cli_timeout_message {
 	size_t length;
 };
 
-/* The second of two variables that are not on a stack (see signals.c). */
+/* One of the variables that are not on a stack (see signals.c). */
 static const struct cli_timeout_message *volatile current;
 
 enum { LONGEST = 366 * 24 * 60 * 60 };
@@ -47,7 +47,7 @@ run_out(int signal_number)
 	if (message != NULL) {
 		(void)!write(STDERR_FILENO, message->text, message->length);
 	}
-	_exit(CLI_INPUT);
+	_exit(cli_failure());
 }
 
 static void

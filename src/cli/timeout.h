@@ -19,7 +19,8 @@ struct cli_timeout {
 /* Seconds with or without a fraction ("0.5"), at most as long as a year; 0 is none. */
 bool cli_timeout_is_valid(const char *seconds);
 
-/* The clock runs from now on. When it has run out, the program says so, takes its temporary files away and ends with status 1. */
+/* The clock runs from now on. When it has run out, the program says so, takes its temporary files away and ends with the status of
+ * cli_failure. */
 void cli_timeout_start(struct cli_timeout *timeout, const char *seconds, const struct cli_report *report, const char *directory);
 /* The directory that the time now goes to, for the message. */
 void cli_timeout_at(struct cli_timeout *timeout, const struct cli_report *report, const char *directory);

@@ -1,5 +1,5 @@
 /* The route of one render, from a directory to its text: accumulate -> hash -> name references -> vars -> local
- * config -> order -> what --checksums and its like change -> emit.
+ * config -> order -> what --checksums and its like change -> emit. A check goes the same way up to the printing.
  * Counterpart: krusty.Kustomizer.Run and the end of kusttarget.makeCustomizedResMap. */
 #include <assert.h>
 
@@ -7,15 +7,12 @@
 #include "base/limits.h"
 #include "generate/generate.h"
 #include "render/output.h"
-#include "render/session.h"
+#include "render/route.h"
 #include "resource/order.h"
-#include "rollout/rollout.h"
 #include "transform/transform.h"
 
-struct job {
-	struct cr_scope *scope;
-	struct cr_str dir;
-	const struct confrender_render_options *options;
+struct printing {
+	struct cr_job job;
 	struct confrender_output *output;
 };
 
@@ -119,11 +116,12 @@ names(struct cr_ctx *c, const struct cr_accumulation *a, const struct cr_rollout
 }
 
 static bool
-finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job, struct cr_resmap *m)
+finish(struct cr_ctx *c, const struct cr_accumulation *a, struct cr_job *job, struct cr_resmap *m)
 {
-	struct cr_rollout rollout = rollout_of(job->options);
+	struct cr_rollout *rollout = &job->rollout;
+	*rollout = rollout_of(job->options);
 	check_data(c, m);
-	if (!cr_rollout_settle(c, a->kust, &rollout) || !names(c, a, &rollout, m)) {
+	if (!cr_rollout_settle(c, a->kust, rollout) || !names(c, a, rollout, m)) {
 		return false;
 	}
 	drop_local_config(m);
@@ -138,7 +136,7 @@ finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job,
 	for (size_t i = 0; i < m->count; i++) {
 		cr_resource_strip(c, m->items[i], metadata->origins, metadata->transformations);
 	}
-	if (!cr_rollout_finish(c, &rollout, m)) {
+	if (!cr_rollout_finish(c, rollout, m)) {
 		return false;
 	}
 	if (m->count == 0) {
@@ -147,26 +145,31 @@ finish(struct cr_ctx *c, const struct cr_accumulation *a, const struct job *job,
 	return true;
 }
 
-static bool
-route(struct cr_ctx *c, void *arg)
+bool
+cr_route(struct cr_ctx *c, struct cr_job *job)
 {
-	struct job *job = arg;
-	size_t errors = cr_error_count(c);
 	cr_openapi_reset(c);
 	const struct cr_accumulation *a = cr_accumulate(c, job->scope->baseline, job->dir, CR_NO_MARK);
 	if (a == NULL) {
 		return false;
 	}
-	struct cr_resmap m;
 	c->at = a->kust->mark;
 	c->stamp = ++c->next_stamp;
-	cr_resmap_init(c, &m);
-	cr_resmap_copy(c, &m, &a->resources);
-	return finish(c, a, job, &m) && cr_output_make(c, job->options->format, &m, job->output) && cr_error_count(c) == errors;
+	cr_resmap_init(c, &job->objects);
+	cr_resmap_copy(c, &job->objects, &a->resources);
+	return finish(c, a, job, &job->objects);
 }
 
 static bool
-copy_options(const struct confrender_render_options *given, struct confrender_render_options *out)
+print(struct cr_ctx *c, void *arg)
+{
+	struct printing *p = arg;
+	size_t errors = cr_error_count(c);
+	return cr_route(c, &p->job) && cr_output_make(c, p->job.options->format, &p->job.objects, p->output) && cr_error_count(c) == errors;
+}
+
+bool
+cr_render_options_copy(const struct confrender_render_options *given, struct confrender_render_options *out)
 {
 	*out = (struct confrender_render_options){ 0 };
 	if (given == NULL) {
@@ -181,28 +184,35 @@ copy_options(const struct confrender_render_options *given, struct confrender_re
 }
 
 enum confrender_result
+cr_job_begin(struct confrender_session *session, const char *directory, struct cr_job *job)
+{
+	enum confrender_result result = cr_session_scope(session, directory, &job->scope, &job->dir);
+	if (result == CONFRENDER_OK) {
+		job->scope->ctx.rendering = cr_str_z(directory);
+	}
+	return result;
+}
+
+enum confrender_result
 confrender_render(struct confrender_session *session, const char *directory, const struct confrender_render_options *options,
 		  struct confrender_output **output)
 {
 	struct confrender_render_options o;
 	*output = NULL;
-	if (!copy_options(options, &o)) {
+	if (!cr_render_options_copy(options, &o)) {
 		return CONFRENDER_USAGE;
 	}
-	struct cr_scope *scope = NULL;
-	struct job job = { .options = &o };
-	enum confrender_result result = cr_session_scope(session, directory, &scope, &job.dir);
+	struct printing p = { .job.options = &o };
+	enum confrender_result result = cr_job_begin(session, directory, &p.job);
 	if (result == CONFRENDER_OK) {
-		job.scope = scope;
-		scope->ctx.rendering = cr_str_z(directory);
-		job.output = cr_output_new(&session->allocator);
-		result = job.output == NULL ? CONFRENDER_NO_MEMORY : cr_scope_run(scope, route, &job);
+		p.output = cr_output_new(&session->allocator);
+		result = p.output == NULL ? CONFRENDER_NO_MEMORY : cr_scope_run(p.job.scope, print, &p);
 	}
-	cr_report(scope);
+	cr_report(p.job.scope);
 	if (result != CONFRENDER_OK) {
-		confrender_output_free(job.output);
+		confrender_output_free(p.output);
 		return result;
 	}
-	*output = job.output;
+	*output = p.output;
 	return CONFRENDER_OK;
 }

@@ -43,8 +43,8 @@ printable(struct cr_str s)
 	return s.len > 0 && s.len <= 400;
 }
 
-static struct confrender_place
-place_of(const struct cr_scope *scope, cr_mark mark)
+struct confrender_place
+cr_place(const struct cr_scope *scope, cr_mark mark)
 {
 	struct confrender_place p = { .line = cr_mark_line(mark), .column = cr_mark_column(mark) };
 	const struct cr_file *f =
@@ -83,17 +83,17 @@ report_one(const struct cr_scope *scope, const struct cr_diag *d)
 	struct confrender_frame frames[MAX_FRAMES];
 	size_t count = d->frame_count < MAX_FRAMES ? d->frame_count : MAX_FRAMES;
 	for (size_t i = 0; i < count; i++) {
-		frames[i] = (struct confrender_frame){ .text = d->frames[i].text.ptr, .place = place_of(scope, d->frames[i].mark) };
+		frames[i] = (struct confrender_frame){ .text = d->frames[i].text.ptr, .place = cr_place(scope, d->frames[i].mark) };
 	}
 	struct confrender_diagnostic out = {
 		.severity = d->severity == CR_SEV_ERROR ? CONFRENDER_ERROR : CONFRENDER_WARNING,
 		.code = cr_code_name(d->code),
 		.message = d->message.ptr,
-		.place = place_of(scope, d->mark),
+		.place = cr_place(scope, d->mark),
 		.frames = frames,
 		.frame_count = count,
 		.second_text = d->second.text.len > 0 ? d->second.text.ptr : NULL,
-		.second_place = place_of(scope, d->second.mark),
+		.second_place = cr_place(scope, d->second.mark),
 		.hint = d->hint.len > 0 ? d->hint.ptr : NULL,
 	};
 	if (in_patch(d)) {

@@ -6,8 +6,9 @@
  *   in/        the input; the program runs in it
  *   cmd        its arguments; without this file: build . ($OUT is an empty directory)
  *   want.yaml  what standard output must be; without: nothing
- *   want.err   what standard error must be, and the exit status is 1
- *   want.warn  what standard error must be, and the exit status is 0; without both it must be empty
+ *   want.out   the same of check, and the exit status is 1 unless it is empty
+ *   want.err   what standard error must be, and the exit status is 1; of check 2
+ *   want.warn  what standard error must be, where all went well; without both it must be empty
  *   status     the exit status, where it is another
  *   want/      what $OUT must hold afterwards; without: nothing
  *   why        one line: what is tested, and where want comes from
@@ -53,14 +54,14 @@ wait_for(pid_t child)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* The same arguments, and --sandbox=require behind "build". */
+/* The same arguments, and --sandbox=require behind the command. */
 static void
 require_sandbox(char **arguments, char **words)
 {
 	size_t count = 0;
 	for (size_t i = 0; arguments[i] != NULL && count < MOST_WORDS; i++) {
 		words[count++] = arguments[i];
-		if (i == 1 && strcmp(arguments[i], "build") == 0) {
+		if (i == 1 && (strcmp(arguments[i], "build") == 0 || strcmp(arguments[i], "check") == 0)) {
 			words[count++] = (char *)"--sandbox=require";
 		}
 	}
@@ -178,6 +179,7 @@ same_trees(const char *want_directory, const char *got_directory)
 struct golden {
 	char *directory, *in, *out;
 	struct bytes command, want_out, want_err, want_warn;
+	bool checks; /* the command is check */
 	int status;
 };
 
@@ -188,6 +190,19 @@ read_in(const char *directory, const char *name)
 	struct bytes bytes = file_read(path);
 	free(path);
 	return bytes;
+}
+
+static const char *
+output_name(const struct golden *g)
+{
+	return g->checks ? "want.out" : "want.yaml";
+}
+
+static int
+usual_status(const struct golden *g)
+{
+	int failed = g->checks ? 2 : 1;
+	return g->want_err.data != NULL ? failed : g->checks && g->want_out.length != 0;
 }
 
 static struct golden
@@ -201,11 +216,12 @@ golden_open(const struct suite *suite, const char *cases, const char *name)
 		g.command.length = g.command.data != NULL ? strlen(g.command.data) : 0;
 	}
 	bytes_replace(&g.command, "$OUT", g.out);
-	g.want_out = read_in(g.directory, "want.yaml");
+	g.checks = strncmp(g.command.data, "check", 5) == 0;
+	g.want_out = read_in(g.directory, output_name(&g));
 	g.want_err = read_in(g.directory, "want.err");
 	g.want_warn = read_in(g.directory, "want.warn");
 	struct bytes status = read_in(g.directory, "status");
-	g.status = status.data != NULL ? atoi(status.data) : g.want_err.data != NULL;
+	g.status = status.data != NULL ? atoi(status.data) : usual_status(&g);
 	free(status.data);
 	directory_remove(g.out);
 	mkdir(g.out, 0777);
@@ -244,7 +260,7 @@ complain(const char *what, const char *name)
 static bool
 is_part(const char *name)
 {
-	static const char *const parts[] = { "cmd", "in", "status", "want", "want.err", "want.warn", "want.yaml", "why" };
+	static const char *const parts[] = { "cmd", "in", "status", "want", "want.err", "want.out", "want.warn", "want.yaml", "why" };
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (strcmp(name, parts[i]) == 0) {
 			return true;
@@ -325,10 +341,12 @@ golden_accept(const struct golden *g, const struct run *run)
 {
 	char status[16];
 	struct bytes text = { status, (size_t)snprintf(status, sizeof(status), "%d\n", run->status) };
-	accept_file(g, "want.yaml", &run->out, run->out.length != 0);
-	accept_file(g, "want.err", &run->err, run->status != 0);
-	accept_file(g, "want.warn", &run->err, run->status == 0 && run->err.length != 0);
-	accept_file(g, "status", &text, run->status != 0 && run->status != 1);
+	bool failed = g->checks ? run->status == 2 : run->status != 0;
+	int usual = g->checks ? (failed ? 2 : run->out.length != 0) : failed;
+	accept_file(g, output_name(g), &run->out, run->out.length != 0 || (g->checks && !failed));
+	accept_file(g, "want.err", &run->err, failed);
+	accept_file(g, "want.warn", &run->err, !failed && run->err.length != 0);
+	accept_file(g, "status", &text, run->status != usual);
 	accept_tree(g);
 }
 

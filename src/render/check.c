@@ -1,0 +1,229 @@
+/* A check: the route of a render up to its finished objects, the rules over them, and what they find on its way to the caller. */
+#include "check/check.h"
+
+#include "base/format.h"
+#include "confrender/check.h"
+#include "render/route.h"
+#include "yaml/emit.h"
+
+struct confrender_check {
+	struct confrender_session *session;
+	struct cr_ctx ctx; /* what outlives the check of one directory */
+	struct confrender_check_options options;
+	struct confrender_render_options render;
+	struct cr_check_options rules;
+};
+
+static const char *const LEVELS[] = { "off", "info", "warning", "error" };
+enum { LEVEL_COUNT = sizeof LEVELS / sizeof LEVELS[0] };
+
+struct confrender_rule
+confrender_rule(size_t index)
+{
+	if (index >= CR_RULE_COUNT) {
+		return (struct confrender_rule){ 0 };
+	}
+	const struct cr_rule_row *r = &cr_rules[index];
+	return (struct confrender_rule){ r->name, r->summary, r->why, r->fix, (enum confrender_level)r->level, r->about_object };
+}
+
+/* "rule=level" */
+static bool
+set_level(struct cr_check_options *o, const char *text)
+{
+	const char *eq = strchr(text, '=');
+	size_t rule = 0, level = 0;
+	while (rule < CR_RULE_COUNT &&
+	       (eq == NULL || strncmp(cr_rules[rule].name, text, (size_t)(eq - text)) != 0 || cr_rules[rule].name[eq - text] != '\0')) {
+		rule++;
+	}
+	while (eq != NULL && level < LEVEL_COUNT && strcmp(eq + 1, LEVELS[level]) != 0) {
+		level++;
+	}
+	if (rule == CR_RULE_COUNT || level == LEVEL_COUNT) {
+		return false;
+	}
+	o->level[rule] = (enum cr_finding_level)level;
+	return true;
+}
+
+static bool
+set_levels(struct confrender_check *check)
+{
+	struct cr_check_options *o = &check->rules;
+	for (size_t i = 0; i < CR_RULE_COUNT; i++) {
+		o->level[i] = cr_rules[i].level;
+	}
+	for (size_t i = 0; i < check->options.level_count; i++) {
+		if (!set_level(o, check->options.levels[i])) {
+			return false;
+		}
+	}
+	for (size_t i = 0; i < CR_RULE_COUNT; i++) {
+		if (o->level[i] < (enum cr_finding_level)check->options.least) {
+			o->level[i] = CR_FIND_OFF;
+		}
+	}
+	return true;
+}
+
+static bool
+copy_texts(struct cr_ctx *c, void *arg)
+{
+	struct confrender_check *check = arg;
+	struct cr_str *external = cr_new_n(c, struct cr_str, check->options.external_count);
+	for (size_t i = 0; i < check->options.external_count; i++) {
+		external[i] = cr_str_dup(c, cr_str_z(check->options.external[i]));
+	}
+	check->rules.external = external;
+	check->rules.external_count = check->options.external_count;
+	return true;
+}
+
+static enum confrender_result
+set_up(struct confrender_check *check, const struct confrender_check_options *options)
+{
+	if (options != NULL && (options->size == 0 || options->size > sizeof check->options)) {
+		return CONFRENDER_USAGE;
+	}
+	if (options != NULL) {
+		memcpy(&check->options, options, options->size);
+	}
+	if (!cr_render_options_copy(check->options.render, &check->render) || !set_levels(check)) {
+		return CONFRENDER_USAGE;
+	}
+	return cr_ctx_guard(&check->ctx, copy_texts, check) ? CONFRENDER_OK : CONFRENDER_NO_MEMORY;
+}
+
+struct confrender_check *
+confrender_check_new(struct confrender_session *session, const struct confrender_check_options *options, enum confrender_result *result)
+{
+	const struct cr_allocator *a = &session->allocator;
+	struct confrender_check *check = a->alloc(a->user, sizeof *check);
+	enum confrender_result done = CONFRENDER_NO_MEMORY;
+	if (check != NULL) {
+		*check = (struct confrender_check){ .session = session };
+		if (!cr_ctx_init(&check->ctx, a, session->seed)) {
+			a->free(a->user, check);
+			check = NULL;
+		}
+	}
+	if (check != NULL) {
+		cr_ctx_set_limits(&check->ctx, &session->limits);
+		done = set_up(check, options);
+	}
+	if (check != NULL && done != CONFRENDER_OK) {
+		confrender_check_free(check);
+		check = NULL;
+	}
+	if (result != NULL) {
+		*result = done;
+	}
+	return check;
+}
+
+void
+confrender_check_free(struct confrender_check *check)
+{
+	if (check == NULL) {
+		return;
+	}
+	const struct cr_allocator *a = &check->session->allocator;
+	cr_ctx_free(&check->ctx);
+	a->free(a->user, check);
+}
+
+/* What only the printing of a document finds out (a key that is no string) is an error of a check too. */
+static bool
+can_be_printed(struct cr_ctx *c, const struct cr_resmap *m)
+{
+	struct cr_buf text = { .ctx = c };
+	struct cr_defer freed;
+	bool ok = true;
+	cr_buf_bound(&text, CR_MAX_OUTPUT_BYTES, "the output is larger than");
+	cr_buf_defer(&text, &freed);
+	for (size_t i = 0; i < m->count; i++) {
+		c->at = m->items[i]->mark;
+		ok = cr_emit_yaml(c, &text, m->items[i]->root) && ok;
+		text.limit -= text.len < text.limit ? text.len : text.limit - 1;
+		text.len = 0;
+	}
+	cr_ctx_done(c, &freed);
+	return ok;
+}
+
+/* A name as it may be shown: a file decides what is in it. */
+static const char *
+shown(struct cr_ctx *c, cr_key key)
+{
+	struct cr_str s = cr_key_str(c, key);
+	if (cr_sink_is_safe(s)) {
+		return s.ptr;
+	}
+	char room[512];
+	struct cr_sink sink = { .ptr = room, .cap = sizeof room };
+	cr_sink_text(&sink, s, CR_SINK_TEXT_MAX);
+	return cr_str_dup(c, cr_sink_str(&sink)).ptr;
+}
+
+struct looking {
+	struct cr_job job;
+	struct confrender_check *check;
+	const char *directory;
+};
+
+static void
+tell(struct cr_ctx *c, const struct looking *l, const struct cr_finding *f)
+{
+	const struct confrender_check_options *o = &l->check->options;
+	const struct cr_resid id = f->about != NULL ? f->about->id : (struct cr_resid){ 0 };
+	struct confrender_finding out = {
+		.level = (enum confrender_level)f->level,
+		.rule = cr_rules[f->rule].name,
+		.what = f->what.ptr,
+		.why = cr_rules[f->rule].why,
+		.fix = f->fix.ptr,
+		.place = cr_place(l->job.scope, f->mark),
+		.second_text = f->second_text.len > 0 ? f->second_text.ptr : NULL,
+		.second_place = cr_place(l->job.scope, f->second),
+		.environment = l->directory,
+		.group = shown(c, id.gvk.group),
+		.version = shown(c, id.gvk.version),
+		.kind = shown(c, id.gvk.kind),
+		.name = shown(c, id.name),
+		.ns = shown(c, id.ns),
+	};
+	o->on_finding(o->finding_user, &out);
+}
+
+static bool
+look(struct cr_ctx *c, void *arg)
+{
+	struct looking *l = arg;
+	size_t errors = cr_error_count(c);
+	if (!cr_route(c, &l->job) || !can_be_printed(c, &l->job.objects) || cr_error_count(c) != errors) {
+		return false;
+	}
+	struct cr_refs refs;
+	cr_refs_build(c, &l->job.objects, &refs);
+	struct cr_check k = {
+		.c = c, .resources = &l->job.objects, .refs = &refs, .rollout = &l->job.rollout, .options = &l->check->rules
+	};
+	cr_check_run(&k);
+	for (const struct cr_finding *f = k.first; f != NULL && l->check->options.on_finding != NULL; f = f->next) {
+		tell(c, l, f);
+	}
+	return true;
+}
+
+enum confrender_result
+confrender_check_directory(struct confrender_check *check, const char *directory)
+{
+	struct looking l = { .job.options = &check->render, .check = check, .directory = directory };
+	enum confrender_result result = cr_job_begin(check->session, directory, &l.job);
+	if (result == CONFRENDER_OK) {
+		result = cr_scope_run(l.job.scope, look, &l);
+	}
+	cr_report(l.job.scope);
+	return result;
+}
