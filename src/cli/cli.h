@@ -38,8 +38,8 @@ const char *cli_nearest(const char *word, const char *const *list);
 /* Writes all of text to standard error; where that cannot be written, nobody is left to tell. */
 void cli_say(const char *text, size_t length);
 /* The status of a program that cannot go on: CLI_INPUT unless a command sets another. */
-void cli_failure_set(enum cli_status status);
-enum cli_status cli_failure(void);
+void cli_failure_set(int status);
+int cli_failure(void);
 /* Says so, without memory, and ends the program with that status. */
 _Noreturn void cli_out_of_memory(void);
 /* Memory for names and lists; when there is none left: cli_out_of_memory. The caller frees it. */

@@ -22,6 +22,22 @@ cli_say(const char *text, size_t length)
 	}
 }
 
+/* Out of memory, or of time, is met where no command is at hand, so the status that it ends with is one of the variables of the program
+ * that are not on a stack (see signals.c). */
+static volatile sig_atomic_t failure = CLI_INPUT;
+
+void
+cli_failure_set(int status)
+{
+	failure = status;
+}
+
+int
+cli_failure(void)
+{
+	return failure;
+}
+
 void
 cli_out_of_memory(void)
 {
@@ -29,22 +45,6 @@ cli_out_of_memory(void)
 	cli_temporaries_remove();
 	cli_say(message, sizeof(message) - 1);
 	_exit(cli_failure());
-}
-
-/* Out of memory, or of time, is met where no command is at hand, so the status that it ends with is one of the variables of the program
- * that are not on a stack (see signals.c). */
-static volatile sig_atomic_t failure = CLI_INPUT;
-
-void
-cli_failure_set(enum cli_status status)
-{
-	failure = status;
-}
-
-enum cli_status
-cli_failure(void)
-{
-	return (enum cli_status)failure;
 }
 
 void *
