@@ -38,16 +38,16 @@ struct cr_read {
 	const struct cr_pod *pod; /* NULL where the reader has none for it: imagePullSecrets of a ServiceAccount, CR_READ_OBJECT */
 	enum cr_map_kind kind;
 	enum cr_read_how how;
-	cr_key ns;                       /* effective namespace of what is read */
-	cr_key name;                     /* never CR_KEY_EMPTY: reads without a name are not listed */
-	const struct cr_node *at;        /* the name, a scalar: its mark is the place of the read */
-	struct cr_node_path path;        /* to at, from the reader's root */
-	cr_key key;                      /* CR_KEY_NONE: all keys */
-	const struct cr_node *key_at;    /* where the key stands (a subPath counts); NULL with all keys */
-	bool optional;                   /* the pod starts without it */
-	const struct cr_node *container; /* that has env or envFrom; NULL: none in particular */
+	cr_key ns;                    /* effective namespace of what is read; CR_KEY_NONE: it cannot be told (a ClusterIssuer's Secret) */
+	cr_key name;                  /* never CR_KEY_EMPTY: reads without a name are not listed */
+	const struct cr_node *at;     /* the name, a scalar: its mark is the place of the read */
+	struct cr_node_path path;     /* to at, from the reader's root */
+	cr_key key;                   /* CR_KEY_NONE: all keys */
+	const struct cr_node *key_at; /* where the key stands (a subPath counts); NULL with all keys */
+	bool optional;                /* the pod starts without it */
+	const struct cr_node *container; /* that has env, envFrom or the subPath; NULL: none in particular */
 	const struct cr_node *source;    /* the entry of env, envFrom, volumes or sources */
-	bool by_sub_path;                /* key stands in volumeMounts[].subPath: the kubelet never brings that file up to date */
+	bool by_sub_path;                /* comes by volumeMounts[].subPath alone: the kubelet never brings that file up to date */
 };
 
 /* What a change of the pod template does. */
@@ -84,12 +84,13 @@ enum { CR_MADE_DATA, CR_MADE_BINARY, CR_MADE_STRING, CR_MADE_ELSEWHERE };
 struct cr_made_map {
 	struct cr_resource *maker;
 	enum cr_map_kind kind;
-	cr_key ns, name;          /* effective namespace */
+	cr_key ns, name;          /* effective namespace; CR_KEY_NONE with any_ns */
 	bool any_ns;              /* made in namespaces that a selector chooses (ClusterExternalSecret) */
 	bool controlled;          /* by a controller: its content is not known here */
 	bool keys_known;          /* keys lists all of them */
 	const struct cr_node *at; /* the name; the maker's mark counts where it is NULL */
-	struct cr_node_path path; /* to at; count 0: the name is the maker's own */
+	struct cr_node_path path; /* to at; count 0: the name is the maker's own, and suffix */
+	struct cr_str suffix;
 	struct cr_made_key *keys; /* in the order of their bytes, each once: stringData wins over data */
 	size_t key_count;
 };
@@ -108,7 +109,8 @@ struct cr_refs {
 /* Looks at all objects of m, which must not change while the answer is used. The memory is c's arena. */
 void cr_refs_build(struct cr_ctx *c, struct cr_resmap *m, struct cr_refs *out);
 
-/* The map of that kind and name in the effective namespace ns; NULL if the output makes none. Of several the object itself comes first. */
+/* The map of that kind and name in the effective namespace ns (CR_KEY_NONE: in any); NULL if the output makes none. Of several the object
+ * itself comes first, and those that a selector spreads last. */
 const struct cr_made_map *cr_refs_find(struct cr_ctx *c, const struct cr_refs *refs, enum cr_map_kind kind, cr_key ns, cr_key name);
 /* Its key, or NULL. */
 const struct cr_made_key *cr_made_map_key(const struct cr_ctx *c, const struct cr_made_map *map, cr_key name);
