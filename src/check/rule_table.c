@@ -19,4 +19,12 @@ const struct cr_rule_row cr_rules[CR_RULE_COUNT] = {
 		.level = CR_FIND_ERROR,
 		.about_object = true,
 	},
+	[CR_RULE_UNKNOWN_RULE] = {
+		.name = "unknown-rule",
+		.summary = "an annotation conf-render/ignore that names no rule",
+		.why = "it silences nothing",
+		.fix = "correct the name; \"conf-render check --list\" prints all rules",
+		.level = CR_FIND_WARNING,
+		.about_object = true,
+	},
 };

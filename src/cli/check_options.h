@@ -21,4 +21,7 @@ struct cli_check_options {
 bool cli_check_options_read(struct cli_check_options *check, struct cli_options *options);
 void cli_check_options_free(struct cli_check_options *check);
 
+/* check --list, on standard output. */
+void cli_check_list(bool json);
+
 #endif

@@ -15,8 +15,8 @@ character_length(const char *c)
 	return length;
 }
 
-static void
-put_string(FILE *out, const char *text)
+void
+cli_put_json(FILE *out, const char *text)
 {
 	putc('"', out);
 	while (*text != '\0') {
@@ -35,47 +35,53 @@ put_string(FILE *out, const char *text)
 	putc('"', out);
 }
 
-static void
-put_place(FILE *out, const struct confrender_place *place)
+void
+cli_put_json_place(FILE *out, const char *path, uint32_t line, uint32_t column)
 {
-	if (place->path == NULL) {
+	if (path == NULL) {
 		return;
 	}
 	fputs(",\"file\":", out);
-	put_string(out, place->path);
-	if (place->line != 0) {
-		fprintf(out, ",\"line\":%u", (unsigned)place->line);
+	cli_put_json(out, path);
+	if (line != 0) {
+		fprintf(out, ",\"line\":%u", (unsigned)line);
 	}
-	if (place->line != 0 && place->column != 0) {
-		fprintf(out, ",\"column\":%u", (unsigned)place->column);
+	if (line != 0 && column != 0) {
+		fprintf(out, ",\"column\":%u", (unsigned)column);
 	}
+}
+
+static void
+put_place(FILE *out, const struct confrender_place *place)
+{
+	cli_put_json_place(out, place->path, place->line, place->column);
 }
 
 void
 cli_print_json(FILE *out, const struct confrender_diagnostic *d)
 {
 	fprintf(out, "{\"severity\":\"%s\",\"code\":", d->severity == CONFRENDER_ERROR ? "error" : "warning");
-	put_string(out, d->code);
+	cli_put_json(out, d->code);
 	fputs(",\"message\":", out);
-	put_string(out, d->message);
+	cli_put_json(out, d->message);
 	put_place(out, &d->place);
 	if (d->second_text != NULL) {
 		fputs(",\"second\":{\"text\":", out);
-		put_string(out, d->second_text);
+		cli_put_json(out, d->second_text);
 		put_place(out, &d->second_place);
 		putc('}', out);
 	}
 	fputs(d->frame_count != 0 ? ",\"frames\":[" : "", out);
 	for (size_t i = 0; i < d->frame_count; i++) {
 		fputs(i == 0 ? "{\"text\":" : ",{\"text\":", out);
-		put_string(out, d->frames[i].text);
+		cli_put_json(out, d->frames[i].text);
 		put_place(out, &d->frames[i].place);
 		putc('}', out);
 	}
 	fputs(d->frame_count != 0 ? "]" : "", out);
 	if (d->hint != NULL) {
 		fputs(",\"hint\":", out);
-		put_string(out, d->hint);
+		cli_put_json(out, d->hint);
 	}
 	fputs("}\n", out);
 }

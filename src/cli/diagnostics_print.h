@@ -20,5 +20,9 @@ void cli_put_text(FILE *out, const char *text);
 void cli_put_place(FILE *out, const char *path, uint32_t line, uint32_t column);
 /* " (first defined in base/deploy.yaml:1)": the library says "first defined here". path may be NULL. */
 void cli_put_second(FILE *out, const char *text, const char *path, uint32_t line);
+/* A string of JSON, with its quotes; what is no UTF-8 becomes U+FFFD. */
+void cli_put_json(FILE *out, const char *text);
+/* ,"file":"a.yaml","line":12,"column":3 as far as they are known; path may be NULL. */
+void cli_put_json_place(FILE *out, const char *path, uint32_t line, uint32_t column);
 
 #endif

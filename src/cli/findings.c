@@ -12,10 +12,10 @@ copy(const char *text)
 	return text != NULL ? cli_join(text, NULL) : NULL;
 }
 
-static struct cli_place
+static struct cli_found_at
 copy_place(const struct confrender_place *place)
 {
-	return (struct cli_place){ copy(place->path), place->line, place->column };
+	return (struct cli_found_at){ copy(place->path), place->line, place->column };
 }
 
 /* The order of print, and 0 for what is the same. A text that is not there is after all others. */
@@ -35,18 +35,25 @@ compare_numbers(uint32_t a, uint32_t b)
 }
 
 static int
-compare_places(const struct cli_place *a, const struct cli_place *b)
+compare_places(const struct cli_found_at *a, const struct cli_found_at *b)
 {
 	int order = compare_texts(a->path, b->path);
 	order = order != 0 ? order : compare_numbers(a->line, b->line);
 	return order != 0 ? order : compare_numbers(a->column, b->column);
 }
 
+static const char *
+first_environment(const struct cli_finding *f)
+{
+	return f->environment_count > 0 ? f->environments[0] : NULL;
+}
+
 static int
 compare(const struct cli_finding *a, const struct cli_finding *b)
 {
 	int order = compare_places(&a->place, &b->place);
-	order = order != 0 || a->place.path != NULL ? order : strcmp(a->environment, b->environment);
+	bool placed = a->place.path != NULL || (a->of_render && b->of_render);
+	order = order != 0 || placed ? order : compare_texts(first_environment(a), first_environment(b));
 	order = order != 0 ? order : compare_numbers(b->level, a->level);
 	order = order != 0 ? order : strcmp(a->rule, b->rule);
 	order = order != 0 ? order : strcmp(a->what, b->what);
@@ -120,18 +127,55 @@ grow(struct cli_findings *findings)
 static void
 free_finding(struct cli_finding *f)
 {
-	char *texts[] = { f->what,        f->why,   f->fix,     f->place.path, f->second.path, f->second_text,
-			  f->environment, f->group, f->version, f->kind,       f->name,        f->ns };
+	char *texts[] = { f->what,  f->why,     f->fix,  f->place.path, f->second.path, f->second_text,
+			  f->group, f->version, f->kind, f->name,       f->ns };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		free(texts[i]);
 	}
+	free(f->environments);
 	free(f);
+}
+
+/* The same place can be met several times in one environment, by its aliases. */
+static void
+add_environment(struct cli_finding *f, const char *environment)
+{
+	if (environment == NULL || (f->environment_count > 0 && f->environments[f->environment_count - 1] == environment)) {
+		return;
+	}
+	if (f->environment_count == f->environment_size) {
+		const char **old = f->environments;
+		f->environment_size = f->environment_size != 0 ? f->environment_size * 2 : 1;
+		f->environments = cli_alloc(f->environment_size, sizeof(f->environments[0]));
+		for (size_t i = 0; i < f->environment_count; i++) {
+			f->environments[i] = old[i];
+		}
+		free(old);
+	}
+	f->environments[f->environment_count++] = environment;
+}
+
+/* Takes f. */
+static void
+add(struct cli_findings *findings, struct cli_finding *f, const char *environment)
+{
+	add_environment(f, environment);
+	if (findings->count == findings->size) {
+		grow(findings);
+	}
+	struct cli_finding **slot = find_slot(findings, f);
+	if (*slot != NULL) {
+		add_environment(*slot, environment);
+		free_finding(f);
+		return;
+	}
+	*slot = f;
+	findings->items[findings->count++] = f;
 }
 
 void
 cli_findings_add(void *user, const struct confrender_finding *found)
 {
-	struct cli_findings *findings = user;
 	struct cli_finding *f = cli_alloc(1, sizeof(*f));
 	*f = (struct cli_finding){
 		.level = found->level,
@@ -142,23 +186,36 @@ cli_findings_add(void *user, const struct confrender_finding *found)
 		.place = copy_place(&found->place),
 		.second = copy_place(&found->second_place),
 		.second_text = copy(found->second_text),
-		.environment = copy(found->environment),
 		.group = copy(found->group),
 		.version = copy(found->version),
 		.kind = copy(found->kind),
 		.name = copy(found->name),
 		.ns = copy(found->ns),
 	};
-	if (findings->count == findings->size) {
-		grow(findings);
-	}
-	struct cli_finding **slot = find_slot(findings, f);
-	if (*slot != NULL) {
-		free_finding(f);
-		return;
-	}
-	*slot = f;
-	findings->items[findings->count++] = f;
+	add(user, f, found->environment);
+}
+
+void
+cli_findings_add_diagnostic(struct cli_findings *findings, const struct confrender_diagnostic *d, const char *environment)
+{
+	struct cli_finding *f = cli_alloc(1, sizeof(*f));
+	*f = (struct cli_finding){
+		.level = d->severity == CONFRENDER_ERROR ? CONFRENDER_LEVEL_ERROR : CONFRENDER_LEVEL_WARNING,
+		.of_render = true,
+		.rule = d->code,
+		.what = copy(d->message),
+		.why = copy(""),
+		.fix = copy(d->hint != NULL ? d->hint : ""),
+		.place = copy_place(&d->place),
+		.second = copy_place(&d->second_place),
+		.second_text = copy(d->second_text),
+		.group = copy(""),
+		.version = copy(""),
+		.kind = copy(""),
+		.name = copy(""),
+		.ns = copy(""),
+	};
+	add(findings, f, environment);
 }
 
 size_t

@@ -14,7 +14,7 @@ put_finding(FILE *out, const struct cli_paint *paint, const struct cli_finding *
 	if (f->place.path != NULL) {
 		cli_put_place(out, f->place.path, f->place.line, f->place.column);
 	} else {
-		cli_put_text(out, f->environment);
+		cli_put_text(out, f->environment_count > 0 ? f->environments[0] : "conf-render");
 	}
 	fprintf(out, ":%s %s%s[%s]:%s ", paint->off, colors[f->level], cli_level_name(f->level), f->rule, paint->off);
 	cli_put_text(out, f->what);
@@ -33,6 +33,30 @@ cli_findings_print_text(FILE *out, enum cli_color color, const struct cli_findin
 {
 	const struct cli_paint *paint = cli_paint_choose(color, STDOUT_FILENO);
 	for (size_t i = 0; i < findings->count; i++) {
-		put_finding(out, paint, findings->items[i]);
+		if (!findings->items[i]->of_render) {
+			put_finding(out, paint, findings->items[i]);
+		}
 	}
+}
+
+static void
+put_count(FILE *out, size_t count, const char *what, const char *before)
+{
+	fprintf(out, "%s%zu %s%s", before, count, what, count == 1 ? "" : "s");
+}
+
+void
+cli_findings_print_summary(FILE *out, const struct cli_findings *findings, const struct cli_findings_about *about)
+{
+	size_t infos = cli_findings_count(findings, CONFRENDER_LEVEL_INFO);
+	put_count(out, cli_findings_count(findings, CONFRENDER_LEVEL_ERROR), "error", "");
+	put_count(out, cli_findings_count(findings, CONFRENDER_LEVEL_WARNING), "warning", ", ");
+	if (infos > 0) {
+		fprintf(out, ", %zu of information", infos);
+	}
+	put_count(out, about->environments, "environment", " in ");
+	if (about->failed > 0) {
+		fprintf(out, ", %zu not checked", about->failed);
+	}
+	putc('\n', out);
 }

@@ -82,6 +82,13 @@ set_format(struct cli_options *options, const char *value, int choice)
 }
 
 static void
+set_findings_format(struct cli_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->findings_format = (enum cli_findings_format)choice;
+}
+
+static void
 set_hash(struct cli_options *options, const char *value, int choice)
 {
 	static const enum confrender_hash values[] = { CONFRENDER_HASH_GENERATED, CONFRENDER_HASH_MARKED, CONFRENDER_HASH_ALL };
@@ -101,6 +108,13 @@ set_immutable(struct cli_options *options, const char *value, int choice)
 {
 	(void)value;
 	options->render.immutable = choice == 0 ? CONFRENDER_IMMUTABLE_HASHED : CONFRENDER_IMMUTABLE_OFF;
+}
+
+static void
+set_list(struct cli_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->list = choice == 1;
 }
 
 static void
@@ -197,6 +211,7 @@ set_warn(struct cli_options *options, const char *value, int choice)
 static const char *const CHECKSUMS[] = { "unhashed", "all", "off", NULL };
 static const char *const COLORS[] = { "auto", "always", "never", NULL };
 static const char *const DIAGNOSTICS[] = { "text", "json", NULL };
+static const char *const FINDINGS[] = { "text", "json", "sarif", "github", NULL };
 static const char *const FORMATS[] = { "yaml", "json", NULL };
 static const char *const HASHES[] = { "generated", "marked", "all", NULL };
 static const char *const IMMUTABLES[] = { "hashed", "off", NULL };
@@ -216,6 +231,9 @@ const struct cli_option cli_options_all[] = {
 	{ "split", 0, BUILD, CLI_TAKES_SWITCH, NULL, NULL, set_split,
 	  "with -o PATH/: one file a resource, below PATH/ENVIRONMENT/ if several" },
 	{ "format", 0, BUILD, CLI_TAKES_VALUE, "FORMAT", FORMATS, set_format, "what to print" },
+	{ "format", 0, CHECK, CLI_TAKES_VALUE, "FORMAT", FINDINGS, set_findings_format,
+	  "how to print what is found: lines, JSON, SARIF for code scanning, or\nthe commands of GitHub Actions" },
+	{ "list", 0, CHECK, CLI_TAKES_SWITCH, NULL, NULL, set_list, "print the rules, and check nothing" },
 	{ "disable", 0, CHECK, CLI_TAKES_VALUE, "RULE,...", NULL, set_disable,
 	  "rules that are not to be run; \"check --list\" prints all" },
 	{ "severity", 0, CHECK, CLI_TAKES_VALUE, "RULE=LEVEL", NULL, set_severity,

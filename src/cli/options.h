@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "diagnostics.h"
+#include "findings.h"
 #include "key.h"
 #include "sandbox.h"
 #include <confrender/confrender.h>
@@ -41,6 +42,8 @@ struct cli_options {
 	bool split;
 	/* Of check. */
 	struct cli_values disable, severity, external; /* as they were given, lists with commas */
+	enum cli_findings_format findings_format;
+	bool list;
 };
 
 /* The commands that have an option. */

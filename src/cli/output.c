@@ -117,6 +117,13 @@ cli_output_stream(struct cli_report *report, struct cli_destination *destination
 	return error == 0 || cli_cannot_write(report, destination->path, error);
 }
 
+bool
+cli_output_text(struct cli_report *report, const char *text, size_t length)
+{
+	int error = write_text(STDOUT_FILENO, text, length);
+	return error == 0 || cli_cannot_write(report, NULL, error);
+}
+
 /* In an open directory. */
 static int
 replace_file(int directory, const char *name, const struct cli_stream *stream)

@@ -18,6 +18,8 @@ struct cli_stream {
 
 /* To standard output or the file. */
 bool cli_output_stream(struct cli_report *report, struct cli_destination *destination, const struct cli_stream *stream);
+/* To standard output, which is closed by it. */
+bool cli_output_text(struct cli_report *report, const char *text, size_t length);
 /* Below the output directory, where name may have sub-folders; directories that are missing are made. */
 bool cli_output_file_below(struct cli_report *report, const struct cli_destination *destination, const char *name,
 			   const struct cli_stream *stream);

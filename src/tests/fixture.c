@@ -145,3 +145,44 @@ fixture_render(const struct confrender_session_options *options, const char *dir
 	confrender_session_free(session);
 	return text;
 }
+
+static void
+note_finding(void *user, const struct confrender_finding *f)
+{
+	FILE *out = user;
+	fprintf(out, "%s:%u:%u: %d[%s]: %s; %s; %s", f->place.path != NULL ? f->place.path : "-", (unsigned)f->place.line,
+		(unsigned)f->place.column, (int)f->level, f->rule, f->what, f->why, f->fix);
+	fprintf(out, " %s/%s %s %s/%s", f->group, f->version, f->kind, f->ns, f->name);
+	if (f->second_text != NULL) {
+		fprintf(out, " (%s %s:%u)", f->second_text, f->second_place.path != NULL ? f->second_place.path : "-",
+			(unsigned)f->second_place.line);
+	}
+	putc('\n', out);
+}
+
+struct bytes
+fixture_findings_in(struct confrender_session *session, const char *directory, enum confrender_result *result)
+{
+	struct bytes bytes = { NULL, 0 };
+	FILE *out = open_memstream(&bytes.data, &bytes.length);
+	struct confrender_check_options options = { .size = sizeof(options), .on_finding = note_finding, .finding_user = out };
+	struct confrender_check *check = confrender_check_new(session, &options, result);
+	if (check != NULL) {
+		*result = confrender_check_directory(check, directory);
+	}
+	confrender_check_free(check);
+	fclose(out);
+	return bytes;
+}
+
+char *
+fixture_findings(const struct confrender_session_options *options, const char *directory, enum confrender_result *result)
+{
+	struct confrender_session *session = confrender_session_new(options, result);
+	if (session == NULL) {
+		return NULL;
+	}
+	char *text = fixture_findings_in(session, directory, result).data;
+	confrender_session_free(session);
+	return text;
+}

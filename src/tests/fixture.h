@@ -28,4 +28,9 @@ char *fixture_render(const struct confrender_session_options *options, const cha
 struct bytes fixture_bytes_in(struct confrender_session *session, const char *directory, enum confrender_result *result);
 char *fixture_render_in(struct confrender_session *session, const char *directory, enum confrender_result *result);
 
+/* What a check of directory finds, a line each; with a result that is not CONFRENDER_OK what it found before. The caller frees it. */
+char *fixture_findings(const struct confrender_session_options *options, const char *directory, enum confrender_result *result);
+/* The same in a session that is there. */
+struct bytes fixture_findings_in(struct confrender_session *session, const char *directory, enum confrender_result *result);
+
 #endif

@@ -1,6 +1,6 @@
-/* Renders a tree that uses every feature, and every golden case, with the first allocation failing, then the second, and so on, each alone
- * and with all that follow it. Every one must end as CONFRENDER_NO_MEMORY with nothing left allocated, or, where the library can do
- * without, in the same result and bytes.
+/* Renders and checks a tree that uses every feature, and every golden case, with the first allocation failing, then the second, and so on,
+ * each alone and with all that follow it. Every one must end as CONFRENDER_NO_MEMORY with nothing left allocated, or, where the library can
+ * do without, in the same result and bytes.
  *
  *     memory DIRECTORY NAME CASES */
 #include <stdio.h>
@@ -41,7 +41,8 @@ failing_release(void *user, void *block)
 struct test {
 	struct fixture fixture;
 	const char *name, *directory;
-	bool known; /* what is below */
+	bool checks; /* else renders */
+	bool known;  /* what is below */
 	enum confrender_result want_result;
 	char *want;
 	size_t allocations, runs, failures; /* failures of the test */
@@ -50,7 +51,8 @@ struct test {
 static void
 complain(struct test *t, const struct failing *f, const char *what)
 {
-	printf("%s: allocation %zu%s: %s\n", t->name, f->fail_at, f->for_good ? " and all after it" : "", what);
+	printf("%s%s: allocation %zu%s: %s\n", t->name, t->checks ? ", checked" : "", f->fail_at, f->for_good ? " and all after it" : "",
+	       what);
 	t->failures++;
 }
 
@@ -63,7 +65,7 @@ render_failing(struct test *t, struct failing *f)
 	options.allocate = failing_allocate;
 	options.release = failing_release;
 	options.allocator_user = f;
-	char *text = fixture_render(&options, t->directory, &result);
+	char *text = t->checks ? fixture_findings(&options, t->directory, &result) : fixture_render(&options, t->directory, &result);
 	bool reached = f->fail_at != 0 && f->calls >= f->fail_at;
 	if (f->live != 0) {
 		complain(t, f, "something was not freed");
@@ -109,6 +111,15 @@ fail_each(struct test *t, size_t most)
 }
 
 static void
+fail_each_of_both(struct test *t, size_t most)
+{
+	t->checks = true;
+	fail_each(t, most);
+	t->checks = false;
+	fail_each(t, most);
+}
+
+static void
 fail_each_of_cases(struct test *t, const char *cases)
 {
 	struct paths all = directory_entries(cases);
@@ -118,7 +129,7 @@ fail_each_of_cases(struct test *t, const char *cases)
 		t->name = all.names[i];
 		t->directory = "";
 		fixture_open(&t->fixture, in);
-		fail_each(t, 20);
+		fail_each_of_both(t, 20);
 		fixture_close(&t->fixture);
 		free(in);
 		free(directory);
@@ -135,7 +146,7 @@ main(int argc, char **argv)
 	}
 	struct test t = { .name = argv[2], .directory = argv[2] };
 	fixture_open(&t.fixture, argv[1]);
-	fail_each(&t, 1500);
+	fail_each_of_both(&t, 1500);
 	fixture_close(&t.fixture);
 	if (t.want_result != CONFRENDER_OK) {
 		printf("the tree does not render\n");

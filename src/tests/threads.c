@@ -1,5 +1,5 @@
-/* Sessions on several threads at once, over the same directories and the same trees in memory: each must give the bytes and the messages
- * that it gives alone. Built with CONFRENDER_TSAN it also shows that sessions share nothing that is written.
+/* Sessions on several threads at once, over the same directories and the same trees in memory: each must give the bytes, the messages and
+ * the findings that it gives alone. Built with CONFRENDER_TSAN it also shows that sessions share nothing that is written.
  *
  *     threads CASES */
 #include <pthread.h>
@@ -16,8 +16,8 @@ enum { THREADS = 4 };
 #define A_LOT ((size_t)16 << 20)
 
 struct answer {
-	enum confrender_result result;
-	struct bytes output;
+	enum confrender_result result, checked;
+	struct bytes output, findings;
 	uint64_t messages; /* a hash */
 };
 
@@ -79,6 +79,7 @@ ask(const struct job *job, const struct confrender_tree *tree, struct memory *me
 	struct confrender_session *session = confrender_session_new(&options, &answer.result);
 	if (session != NULL) {
 		answer.output = fixture_bytes_in(session, tree != NULL ? "" : job->directory, &answer.result);
+		answer.findings = fixture_findings_in(session, tree != NULL ? "" : job->directory, &answer.checked);
 	}
 	confrender_session_free(session);
 	return answer;
@@ -87,7 +88,15 @@ ask(const struct job *job, const struct confrender_tree *tree, struct memory *me
 static bool
 same(const struct answer *a, const struct answer *b)
 {
-	return a->result == b->result && a->messages == b->messages && bytes_equal(&a->output, &b->output);
+	return a->result == b->result && a->messages == b->messages && bytes_equal(&a->output, &b->output) && a->checked == b->checked &&
+	       bytes_equal(&a->findings, &b->findings);
+}
+
+static void
+free_answer(struct answer *answer)
+{
+	free(answer->output.data);
+	free(answer->findings.data);
 }
 
 static size_t
@@ -99,7 +108,7 @@ check(const struct job *job, const struct confrender_tree *tree, const struct an
 	if (!good) {
 		printf("FAILED %s %s: not what it gives alone\n", job->name, tree != NULL ? "in memory" : "on disk");
 	}
-	free(got.output.data);
+	free_answer(&got);
 	return !good;
 }
 
@@ -161,8 +170,8 @@ open_job(struct job *job, const char *cases, const char *name)
 static void
 close_job(struct job *job)
 {
-	free(job->from_tree.output.data);
-	free(job->from_disk.output.data);
+	free_answer(&job->from_tree);
+	free_answer(&job->from_disk);
 	free(job->directory);
 	fixture_close(&job->fixture);
 }
