@@ -5,4 +5,6 @@ void (*const cr_check_passes[])(struct cr_check *k) = {
 	cr_check_missing,
 	cr_check_ignore,
 	NULL,
+	cr_check_missing, cr_check_data,    cr_check_env,   cr_check_size,   cr_check_scalars,
+	cr_check_leaks,   cr_check_secrets, cr_check_files, cr_check_access, NULL,
 };
