@@ -10,7 +10,7 @@
 /* What a byte of text becomes at most in JSON: \u003c. */
 #define BYTE_MOST ((size_t)6)
 
-static const char last_applied[] = "kubectl.kubernetes.io/last-applied-configuration";
+#define LAST_APPLIED CR_STR("kubectl.kubernetes.io/last-applied-configuration")
 
 struct walk {
 	const struct cr_node **items;
@@ -77,7 +77,7 @@ static size_t
 annotations(struct cr_ctx *c, const struct cr_resource *r, size_t json)
 {
 	const struct cr_node *map = cr_map_at(r->root, CR_KEY_metadata, CR_KEY_annotations);
-	size_t bytes = sizeof last_applied - 1 + json + 1;
+	size_t bytes = LAST_APPLIED.len + json + 1;
 	if (map == NULL) {
 		bytes += sizeof "\"annotations\":{}," - 1;
 	}
