@@ -36,6 +36,8 @@ struct cr_check_options {
 	size_t external_count;
 };
 
+struct cr_check_index;
+
 struct cr_check {
 	struct cr_ctx *c;
 	struct cr_resmap *resources; /* as they are printed, in that order */
@@ -43,7 +45,8 @@ struct cr_check {
 	const struct cr_rollout *rollout;
 	const struct cr_check_options *options;
 	struct cr_finding *first, *last;
-	struct cr_finding *open; /* what cr_find_fix and cr_find_second add to; NULL: what was found last was not kept */
+	struct cr_check_index *index; /* of index.h; NULL: nobody has asked yet */
+	struct cr_finding *open;      /* what cr_find_fix and cr_find_second add to; NULL: what was found last was not kept */
 };
 
 /* Runs all rules over k->resources. */

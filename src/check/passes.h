@@ -6,6 +6,14 @@
 
 void cr_check_ignore(struct cr_check *k);
 void cr_check_missing(struct cr_check *k);
+void cr_check_accounts(struct cr_check *k);
+void cr_check_role_names(struct cr_check *k);
+void cr_check_own_selectors(struct cr_check *k);
+void cr_check_selectors(struct cr_check *k);
+void cr_check_targets(struct cr_check *k);
+void cr_check_immutable(struct cr_check *k);
+void cr_check_stale(struct cr_check *k);
+void cr_check_env_overlap(struct cr_check *k);
 void cr_check_data(struct cr_check *k);
 void cr_check_env(struct cr_check *k);
 void cr_check_size(struct cr_check *k);

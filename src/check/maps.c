@@ -1,0 +1,78 @@
+/* Maps of the output by name and by namespace: for what is read and not there. */
+#include "check/maps.h"
+
+const char *
+cr_map_word(enum cr_map_kind kind)
+{
+	return kind == CR_MAP_CONFIG ? "ConfigMap" : "Secret";
+}
+
+static uint64_t
+hash_of(enum cr_map_kind kind, cr_key second)
+{
+	return cr_hash_mix(cr_hash_mix(0, kind), second);
+}
+
+static void
+build(struct cr_check *k, struct cr_maps_index *x)
+{
+	if (x->built) {
+		return;
+	}
+	x->built = true;
+	for (size_t i = 0; i < k->refs->map_count; i++) {
+		struct cr_made_map *m = k->refs->maps[i];
+		cr_map_add(k->c, &x->by_name, hash_of(m->kind, m->name), m);
+		cr_map_add(k->c, &x->by_ns, hash_of(m->kind, m->ns), m);
+	}
+}
+
+const struct cr_made_map *
+cr_maps_elsewhere(struct cr_check *k, struct cr_maps_index *x, enum cr_map_kind kind, cr_key ns, cr_key name)
+{
+	build(k, x);
+	struct cr_map_iter it;
+	for (const struct cr_made_map *m = cr_map_first(&x->by_name, hash_of(kind, name), &it); m != NULL;
+	     m = cr_map_next(&x->by_name, &it)) {
+		cr_count_work(k->c, 1);
+		if (m->kind == kind && m->name == name && m->ns != ns) {
+			return m;
+		}
+	}
+	return NULL;
+}
+
+cr_key
+cr_maps_near(struct cr_check *k, struct cr_maps_index *x, enum cr_map_kind kind, cr_key ns, cr_key name)
+{
+	build(k, x);
+	struct cr_near near;
+	cr_near_begin(k, &near, name);
+	struct cr_map_iter it;
+	for (const struct cr_made_map *m = cr_map_first(&x->by_ns, hash_of(kind, ns), &it); m != NULL; m = cr_map_next(&x->by_ns, &it)) {
+		cr_count_work(k->c, 1);
+		if (m->kind == kind && m->ns == ns) {
+			cr_near_offer(&near, m->name);
+		}
+	}
+	return near.name;
+}
+
+cr_key
+cr_maps_near_key(struct cr_check *k, const struct cr_made_map *map, cr_key key)
+{
+	struct cr_near near;
+	cr_near_begin(k, &near, key);
+	cr_count_work(k->c, map->key_count);
+	for (size_t i = 0; i < map->key_count; i++) {
+		cr_near_offer(&near, map->keys[i].name);
+	}
+	return near.name;
+}
+
+cr_key
+cr_maps_renamed(struct cr_check *k, enum cr_map_kind kind, cr_key ns, cr_key name)
+{
+	const struct cr_resource *r = cr_object_renamed(k, kind == CR_MAP_CONFIG ? CR_KEY_ConfigMap : CR_KEY_Secret, ns, name);
+	return r != NULL ? r->id.name : CR_KEY_EMPTY;
+}
