@@ -14,10 +14,11 @@ struct key_sources {
 };
 
 struct maker_paths {
-	struct cr_path at, name, ns;
+	struct cr_path at, ns;
+	struct cr_path_list names;
 	struct key_sources keys, replaced_by;
 	struct cr_path_list unknown, unknown_still;
-	struct cr_condition not_replaced, only_if, fills_if, never_if;
+	struct cr_condition not_replaced, only_if, fills_if, fills_unless, never_if;
 	struct cr_condition *extra;
 	size_t extra_count;
 	cr_key *annotations;
@@ -82,7 +83,7 @@ paths_of(struct cr_refs_work *w, struct cr_row_use *use)
 	if (use->parsed == NULL) {
 		struct maker_paths *p = cr_new(w->c, struct maker_paths);
 		p->at = path_of(w->c, row->at);
-		p->name = path_of(w->c, row->name);
+		p->names = cr_paths_parse(w->c, row->name);
 		p->ns = path_of(w->c, row->ns);
 		p->keys = key_sources(w->c, row->keys);
 		p->replaced_by = key_sources(w->c, row->replaced_by);
@@ -91,6 +92,7 @@ paths_of(struct cr_refs_work *w, struct cr_row_use *use)
 		p->not_replaced = cr_condition_parse(w->c, row->not_replaced);
 		p->only_if = cr_condition_parse(w->c, row->only_if);
 		p->fills_if = cr_condition_parse(w->c, row->fills_if);
+		p->fills_unless = cr_condition_parse(w->c, row->fills_unless);
 		p->never_if = cr_condition_parse(w->c, row->never_if);
 		set_extra(w, p, row->extra);
 		set_annotations(w, p, row->annotations);
@@ -234,13 +236,16 @@ static bool
 set_name(struct cr_refs_work *w, const struct cr_maker_row *row, const struct maker_paths *paths, const struct cr_node *at,
 	 struct cr_node_path to, struct cr_made_map *map)
 {
-	const struct cr_node *name = row->name == NULL ? NULL : cr_path_first(at, paths->name);
-	map->name = cr_refs_name(w, name);
-	if (map->name != CR_KEY_EMPTY) {
-		map->at = name;
-		map->path = cr_node_path_follow(w->c, to, paths->name);
-		return true;
+	for (size_t i = 0; i < paths->names.count; i++) {
+		map->at = cr_path_first(at, paths->names.items[i]);
+		map->name = cr_refs_name(w, map->at);
+		if (map->name != CR_KEY_EMPTY) {
+			map->path = cr_node_path_follow(w->c, to, paths->names.items[i]);
+			cr_refs_see(w, map->at);
+			return true;
+		}
 	}
+	map->at = NULL;
 	if (row->name != NULL && !row->own_name) {
 		return false;
 	}
@@ -268,7 +273,7 @@ make_at(struct cr_refs_work *w, const struct cr_maker_row *row, const struct mak
 	}
 	map.ns = namespace_of(w, row, paths, at);
 	map.any_ns = row->any_ns || map.ns == CR_KEY_NONE;
-	if (cr_condition_holds(&paths->fills_if, at)) {
+	if (cr_condition_holds(&paths->fills_if, at) || (paths->fills_unless.set && !cr_condition_holds(&paths->fills_unless, at))) {
 		struct cr_made_map *filler = cr_new(w->c, struct cr_made_map);
 		*filler = map;
 		*cr_scratch_push(w->c, &w->fillers) = filler;

@@ -29,6 +29,14 @@ paths_of(struct cr_refs_work *w, struct cr_row_use *use)
 	return use->parsed;
 }
 
+/* Where a kind stands beside the name, it is that of the map. */
+static bool
+is_of_kind(const struct cr_node *at, enum cr_map_kind kind)
+{
+	struct cr_str text = cr_map_text(at, CR_KEY_kind);
+	return text.len == 0 || cr_str_eq(text, kind == CR_MAP_SECRET ? CR_STR("Secret") : CR_STR("ConfigMap"));
+}
+
 static void
 add_at(struct cr_refs_work *w, const struct cr_object_row *row, const struct object_paths *paths, const struct cr_node *at,
        const struct cr_places *place)
@@ -39,7 +47,7 @@ add_at(struct cr_refs_work *w, const struct cr_object_row *row, const struct obj
 	for (uint32_t i = 0; i < paths->name.count; i++) {
 		cr_trail_key(w, paths->name.steps[i].key);
 	}
-	if (!cr_read_begin(w, &read, cr_path_first(at, paths->name), to)) {
+	if (!is_of_kind(at, row->map) || !cr_read_begin(w, &read, cr_path_first(at, paths->name), to)) {
 		return;
 	}
 	cr_key key = row->key == NULL ? CR_KEY_EMPTY : cr_refs_name(w, cr_path_first(at, paths->key));
@@ -48,7 +56,11 @@ add_at(struct cr_refs_work *w, const struct cr_object_row *row, const struct obj
 		read.key = key;
 		read.key_at = cr_path_first(at, paths->key);
 	}
-	read.ns = ns == CR_KEY_EMPTY ? read.ns : ns;
+	if (ns != CR_KEY_EMPTY) {
+		read.ns = ns;
+	} else if (row->ns != NULL && strcmp(row->ns, "?") == 0) {
+		read.ns = CR_KEY_NONE;
+	}
 	read.optional = cr_refs_is_true(cr_map_get(at, CR_KEY_optional));
 	cr_read_add(w, &read);
 }

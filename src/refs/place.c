@@ -3,15 +3,19 @@
 
 #include <assert.h>
 
-/* The end of the next step's text, from `from` on. */
-static size_t
-step_end(struct cr_str text, size_t from)
+/* Reads a key at *from, up to the end of the step. */
+static cr_key
+step_key(struct cr_ctx *c, struct cr_str text, size_t *from)
 {
-	size_t i = from + 1;
-	while (i < text.len && text.ptr[i] != '.' && text.ptr[i] != '[' && text.ptr[i] != '{') {
-		i++;
+	char key[128];
+	size_t length = 0, i = *from;
+	for (; i < text.len && text.ptr[i] != '.' && text.ptr[i] != '[' && text.ptr[i] != '{'; i++) {
+		assert(length < sizeof key);
+		i += text.ptr[i] == '\\';
+		key[length++] = text.ptr[i];
 	}
-	return i;
+	*from = i;
+	return cr_key_intern(c, (struct cr_str){ .ptr = key, .len = length });
 }
 
 struct cr_path
@@ -19,18 +23,17 @@ cr_path_parse(struct cr_ctx *c, struct cr_str text)
 {
 	struct cr_path_step steps[CR_PATH_MAX];
 	uint32_t count = 0;
-	for (size_t i = 0; i < text.len;) {
+	size_t i = 0;
+	while (i < text.len && !cr_str_eq(text, CR_STR("."))) {
 		assert(count < CR_PATH_MAX);
 		if (text.ptr[i] == '[' || text.ptr[i] == '{') {
 			enum cr_path_enter enter = text.ptr[i] == '[' ? CR_PATH_ITEMS : CR_PATH_VALUES;
 			steps[count++] = (struct cr_path_step){ .key = CR_KEY_NONE, .enter = enter };
 			i += 2;
-			continue;
+		} else {
+			i += text.ptr[i] == '.';
+			steps[count++] = (struct cr_path_step){ .key = step_key(c, text, &i), .enter = CR_PATH_KEY };
 		}
-		i += text.ptr[i] == '.';
-		size_t end = step_end(text, i);
-		steps[count++] = (struct cr_path_step){ .key = cr_key_intern(c, cr_str_sub(text, i, end)), .enter = CR_PATH_KEY };
-		i = end;
 	}
 	struct cr_path_step *kept = cr_new_n(c, struct cr_path_step, count);
 	memcpy(kept, steps, count * sizeof *kept);
@@ -153,10 +156,22 @@ cr_condition_parse(struct cr_ctx *c, const char *text)
 	return when;
 }
 
+/* Is the text of n one of those in values, which have | between them? */
 static bool
-is_value(const struct cr_node *n, struct cr_str value)
+is_value(const struct cr_node *n, struct cr_str values)
 {
-	return value.ptr == NULL ? !cr_node_is_null(n) : cr_is(n, CR_SCALAR) && cr_str_eq(cr_text(n), value);
+	if (values.ptr == NULL || !cr_is(n, CR_SCALAR)) {
+		return values.ptr == NULL && !cr_node_is_null(n);
+	}
+	for (size_t from = 0; from <= values.len;) {
+		size_t end = cr_str_find(values, '|', from);
+		end = end == SIZE_MAX ? values.len : end;
+		if (cr_str_eq(cr_text(n), cr_str_sub(values, from, end))) {
+			return true;
+		}
+		from = end + 1;
+	}
+	return false;
 }
 
 bool

@@ -1,7 +1,7 @@
 /* Paths of the static tables, and the places in an object that they lead to.
  *
- * "spec.tls[].secretName": keys with dots between them; [] enters each element of a list, {} each value of a map. The empty path is the
- * node itself. */
+ * "spec.tls[].secretName": keys with dots between them (a dot of a key after a backslash); [] enters each element of a list, {} each value
+ * of a map. The empty path, or ".", is the node itself. */
 #ifndef CR_REFS_PLACE_H
 #define CR_REFS_PLACE_H
 
@@ -55,7 +55,7 @@ struct cr_node_path cr_node_path_join(struct cr_ctx *c, struct cr_node_path base
 /* base followed by a path that enters no lists. */
 struct cr_node_path cr_node_path_follow(struct cr_ctx *c, struct cr_node_path base, struct cr_path path);
 
-/* "path=value" of a table, or "path": there is something but null. */
+/* "path=value" of a table, "path=one|other", or "path": there is something but null. */
 struct cr_condition {
 	struct cr_path path;
 	struct cr_str value; /* ptr NULL: any */

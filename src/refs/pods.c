@@ -4,7 +4,7 @@
 struct pod_paths {
 	struct cr_path at, spec, metadata, annotations;
 	struct cr_path_list containers, volumes;
-	struct cr_condition rolls_if;
+	struct cr_condition rolls_if, stays_if;
 };
 
 static struct cr_path
@@ -26,6 +26,7 @@ paths_of(struct cr_refs_work *w, struct cr_row_use *use)
 		p->containers = cr_paths_parse(w->c, row->containers);
 		p->volumes = cr_paths_parse(w->c, row->volumes);
 		p->rolls_if = cr_condition_parse(w->c, row->rolls_if);
+		p->stays_if = cr_condition_parse(w->c, row->stays_if);
 		use->parsed = p;
 	}
 	return use->parsed;
@@ -42,6 +43,7 @@ cr_pod_add(struct cr_refs_work *w, struct cr_pod pod, struct cr_path_list contai
 		refs->pods = cr_grow(w->c, refs->pods, &refs->pod_cap, refs->pod_count + 1, sizeof *refs->pods);
 	}
 	refs->pods[refs->pod_count++] = kept;
+	cr_refs_see(w, pod.spec);
 	cr_pod_read(w, kept, containers, volumes);
 }
 
@@ -60,7 +62,8 @@ add_at(struct cr_refs_work *w, const struct cr_pod_row *row, const struct pod_pa
 		return;
 	}
 	struct cr_pod pod = { .spec = spec, .spec_path = cr_node_path_follow(w->c, to, paths->spec), .rolls = row->rolls };
-	if (paths->rolls_if.set && !cr_condition_holds(&paths->rolls_if, w->r->root)) {
+	if ((paths->rolls_if.set && !cr_condition_holds(&paths->rolls_if, w->r->root)) ||
+	    cr_condition_holds(&paths->stays_if, w->r->root)) {
 		pod.rolls = CR_POD_REPLICAS;
 	}
 	if (!is_nowhere(row)) {

@@ -65,6 +65,7 @@ cr_read_begin(struct cr_refs_work *w, struct cr_read *read, const struct cr_node
 	if (read->name == CR_KEY_EMPTY) {
 		return false;
 	}
+	cr_refs_see(w, n);
 	read->reader = w->r;
 	read->ns = w->ns;
 	read->at = n;
@@ -103,8 +104,33 @@ cr_map_list(struct cr_refs_work *w, struct cr_made_map map)
 	refs->maps[refs->map_count++] = kept;
 }
 
-/* Rows of the tables for the object at hand. Gives the tables that had one. */
-static unsigned
+static uint64_t
+node_hash(const struct cr_node *n)
+{
+	return cr_hash_mix(0x6e6f6465, (uint64_t)(uintptr_t)n);
+}
+
+bool
+cr_refs_seen(const struct cr_refs_work *w, const struct cr_node *n)
+{
+	struct cr_map_iter it;
+	for (const void *s = cr_map_first(&w->seen, node_hash(n), &it); s != NULL; s = cr_map_next(&w->seen, &it)) {
+		if (s == n) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+cr_refs_see(struct cr_refs_work *w, const struct cr_node *n)
+{
+	if (w->by_shape && n != NULL && !cr_refs_seen(w, n)) {
+		cr_map_add(w->c, &w->seen, node_hash(n), (void *)(uintptr_t)n);
+	}
+}
+
+static void
 look_by_rows(struct cr_refs_work *w, cr_key kind)
 {
 	static void (*const look[])(struct cr_refs_work * w, struct cr_row_use * use) = {
@@ -112,32 +138,38 @@ look_by_rows(struct cr_refs_work *w, cr_key kind)
 		[CR_ROW_OBJECT] = cr_objects_by_row,
 		[CR_ROW_MAKER] = cr_maps_by_row,
 	};
-	unsigned tables = 0;
 	struct cr_map_iter it;
 	for (struct cr_row_use *use = cr_map_first(&w->rows, kind_hash(kind), &it); use != NULL; use = cr_map_next(&w->rows, &it)) {
 		if (use->kind == kind && (use->group == CR_KEY_NONE || use->group == w->r->id.gvk.group)) {
 			look[use->table](w, use);
-			tables |= 1u << use->table;
 		}
 	}
-	return tables;
+}
+
+/* ClusterIssuer and the like, of which no table says that they are in no namespace. */
+static bool
+is_cluster_kind(const struct cr_refs_work *w)
+{
+	struct cr_str kind = cr_key_str(w->c, w->r->id.gvk.kind);
+	size_t length = strlen("Cluster");
+	return cr_str_starts(kind, CR_STR("Cluster")) && kind.len > length && kind.ptr[length] >= 'A' && kind.ptr[length] <= 'Z';
 }
 
 static void
 look_at(struct cr_refs_work *w, struct cr_resource *r)
 {
 	w->r = r;
+	w->by_shape = cr_shape_wanted(w);
 	w->ns = cr_resid_effective_ns(w->c, r->id);
-	if (w->ns == CR_KEY__non_namespaceable_) {
+	if (w->ns == CR_KEY__non_namespaceable_ || (w->by_shape && is_cluster_kind(w))) {
 		w->ns = CR_KEY_NONE;
 	}
+	cr_map_clear(&w->seen);
 	cr_maps_itself(w);
-	unsigned tables = look_by_rows(w, r->id.gvk.kind);
-	if (cr_shape_wanted(w)) {
+	look_by_rows(w, r->id.gvk.kind);
+	if (w->by_shape) {
 		look_by_rows(w, CR_KEY_NONE);
-		if ((tables & (1u << CR_ROW_OBJECT)) == 0) {
-			cr_look_by_shape(w, (tables & (1u << CR_ROW_POD)) == 0);
-		}
+		cr_look_by_shape(w);
 	}
 }
 
@@ -242,6 +274,7 @@ cr_refs_build(struct cr_ctx *c, struct cr_resmap *m, struct cr_refs *out)
 	w->refs = out;
 	w->rows.in_scratch = true;
 	w->mounts.in_scratch = true;
+	w->seen.in_scratch = true;
 	w->drivers = cr_paths_parse(c, drivers);
 	note_rows(w);
 	for (size_t i = 0; i < m->count; i++) {

@@ -47,6 +47,7 @@ struct cr_read {
 	bool optional;                /* the pod starts without it */
 	const struct cr_node *container; /* that has env, envFrom or the subPath; NULL: none in particular */
 	const struct cr_node *source;    /* the entry of env, envFrom, volumes or sources */
+	bool by_shape;                   /* CR_READ_OBJECT that no table knows: its key says so, as secretKeyRef */
 	bool by_sub_path;                /* comes by volumeMounts[].subPath alone: the kubelet never brings that file up to date */
 };
 

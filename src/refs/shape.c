@@ -1,6 +1,6 @@
-/* Pods and references in objects of kinds that no table knows: a map with containers that stands under "spec" is a pod, and what stands
- * under secretKeyRef or configMapKeyRef with a name and a key is a reference. One walk over the object with a stack of its own; what
- * belongs to Kubernetes itself is in the table or has no pods, and is not looked at. */
+/* What the tables do not know in objects of custom resources: a map with containers that stands under "spec" is a pod; a map with a name
+ * under a key like secretKeyRef, or beside a kind, is a reference. One walk over the object with a stack of its own. Kubernetes' own kinds
+ * are all in the tables or have none, and are not looked at. */
 #include "refs/work.h"
 
 /* Groups of Kubernetes' own kinds, and those whose objects hold patterns of pods, or templates that somebody else fills in. */
@@ -79,14 +79,14 @@ has_containers(const struct cr_node *map)
 	return true;
 }
 
-/* The key under which the newest level stands; CR_KEY_NONE in a list and at the root. */
+/* The key under which a level stands; CR_KEY_NONE in a list and at the root. */
 static cr_key
-key_of_newest(const struct cr_refs_work *w)
+key_of_level(const struct cr_refs_work *w, size_t level)
 {
-	if (w->levels.count < 2) {
+	if (level == 0) {
 		return CR_KEY_NONE;
 	}
-	const struct cr_shape_level *above = &w->levels.items[w->levels.count - 2];
+	const struct cr_shape_level *above = &w->levels.items[level - 1];
 	return above->at->kind == CR_MAP ? above->at->pairs[above->next - 1].key : CR_KEY_NONE;
 }
 
@@ -116,46 +116,130 @@ add_pod(struct cr_refs_work *w)
 	cr_pod_add(w, pod, none, none);
 }
 
-/* {name, key} under secretKeyRef or configMapKeyRef. */
-static void
-add_key_ref(struct cr_refs_work *w, const struct cr_node *ref, enum cr_map_kind kind)
+/* Words for a reference, by what the key that it stands under ends in or is. */
+static const struct shape_word {
+	const char *text;
+	enum cr_map_kind kind;
+	bool whole; /* the key is the word */
+} words[] = {
+	{ "secretref", CR_MAP_SECRET, false },       { "secretkeyref", CR_MAP_SECRET, false }, { "configmapref", CR_MAP_CONFIG, false },
+	{ "configmapkeyref", CR_MAP_CONFIG, false }, { "secret", CR_MAP_SECRET, true },        { "configmap", CR_MAP_CONFIG, true },
+	{ "imagepullsecrets", CR_MAP_SECRET, true },
+};
+
+static const struct shape_word *
+word_of(const struct cr_refs_work *w, cr_key key)
 {
-	const struct cr_node *name = cr_map_get(ref, CR_KEY_name);
+	struct cr_str text = key == CR_KEY_NONE ? CR_STR("") : cr_key_str(w->c, key);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t length = strlen(words[i].text);
+		if (text.len == length || (text.len > length && !words[i].whole)) {
+			struct cr_str end = cr_str_sub(text, text.len - length, text.len);
+			if (cr_str_eq_fold(end, cr_str_z(words[i].text))) {
+				return &words[i];
+			}
+		}
+	}
+	return NULL;
+}
+
+/* Groups in which a map of a name and a key, and nothing else, is a key of a Secret. */
+static const char *const groups_with_selectors[] = {
+	"monitoring.coreos.com", "external-secrets.io", "cert-manager.io", "argoproj.io", "postgresql.cnpg.io", "velero.io",
+};
+
+static bool
+has_selectors(const struct cr_refs_work *w)
+{
+	struct cr_str group = cr_key_str(w->c, w->r->id.gvk.group);
+	for (size_t i = 0; i < sizeof groups_with_selectors / sizeof *groups_with_selectors; i++) {
+		if (cr_str_eq(group, cr_str_z(groups_with_selectors[i]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+is_selector(const struct cr_node *map)
+{
+	uint32_t known = 2;
+	known += cr_map_get(map, CR_KEY_namespace) != NULL;
+	known += cr_map_get(map, CR_KEY_optional) != NULL;
+	return map->count == known && cr_is(cr_map_get(map, CR_KEY_name), CR_SCALAR) && cr_is(cr_map_get(map, CR_KEY_key), CR_SCALAR);
+}
+
+/* {kind: Secret, name}. */
+static bool
+names_kind(const struct cr_node *map, enum cr_map_kind *kind)
+{
+	struct cr_str text = cr_map_text(map, CR_KEY_kind);
+	bool secret = cr_str_eq(text, CR_STR("Secret"));
+	*kind = secret ? CR_MAP_SECRET : CR_MAP_CONFIG;
+	return (secret || cr_str_eq(text, CR_STR("ConfigMap"))) && cr_map_get(map, CR_KEY_metadata) == NULL;
+}
+
+/* Is the newest level, a map, a reference? */
+static bool
+is_reference(const struct cr_refs_work *w, enum cr_map_kind *kind)
+{
+	size_t count = w->levels.count;
+	const struct cr_node *map = w->levels.items[count - 1].at;
+	bool in_list = count > 2 && w->levels.items[count - 2].at->kind == CR_LIST;
+	const struct shape_word *word = word_of(w, key_of_level(w, in_list ? count - 2 : count - 1));
+	if (cr_map_get(map, CR_KEY_kind) != NULL) {
+		return count > 1 && names_kind(map, kind);
+	}
+	if (word != NULL && in_list == (word == &words[sizeof words / sizeof *words - 1])) {
+		*kind = word->kind;
+		return true;
+	}
+	*kind = CR_MAP_SECRET;
+	return has_selectors(w) && is_selector(map);
+}
+
+/* The name at field of the newest level, unless a table knows it. */
+static void
+add_reference(struct cr_refs_work *w, enum cr_map_kind kind, cr_key field)
+{
+	const struct cr_node *ref = w->levels.items[w->levels.count - 1].at;
+	const struct cr_node *name = cr_map_get(ref, field);
 	const struct cr_node *key = cr_map_get(ref, CR_KEY_key);
-	cr_key wanted = cr_refs_name(w, key);
-	struct cr_read read = { .how = CR_READ_OBJECT, .kind = kind, .source = ref };
-	w->trail.steps[0] = (struct cr_node_step){ .key = CR_KEY_name };
-	w->trail.count = 1;
-	if (wanted == CR_KEY_EMPTY || cr_map_get(ref, CR_KEY_namespace) != NULL || !cr_read_begin(w, &read, name, path_to(w))) {
+	struct cr_read read = { .how = CR_READ_OBJECT, .kind = kind, .source = ref, .by_shape = true };
+	if (!cr_is(name, CR_SCALAR) || cr_refs_seen(w, name)) {
 		return;
 	}
-	read.key = wanted;
-	read.key_at = key;
+	w->trail.steps[0] = (struct cr_node_step){ .key = field };
+	w->trail.count = 1;
+	if (!cr_read_begin(w, &read, name, path_to(w))) {
+		return;
+	}
+	cr_key wanted = cr_refs_name(w, key);
+	cr_key ns = cr_refs_name(w, cr_map_get(ref, CR_KEY_namespace));
+	read.key = wanted == CR_KEY_EMPTY ? CR_KEY_NONE : wanted;
+	read.key_at = wanted == CR_KEY_EMPTY ? NULL : key;
+	read.ns = ns == CR_KEY_EMPTY ? read.ns : ns;
 	read.optional = cr_refs_is_true(cr_map_get(ref, CR_KEY_optional));
 	cr_read_add(w, &read);
 }
 
-/* Looks at the newest level, a map. False: what is in it has been seen. */
-static bool
-look(struct cr_refs_work *w, bool pods_too)
+/* Looks at the newest level, a map. */
+static void
+look(struct cr_refs_work *w)
 {
 	const struct cr_node *map = w->levels.items[w->levels.count - 1].at;
-	switch (key_of_newest(w)) {
-	case CR_KEY_spec:
-		if (pods_too && has_containers(map)) {
-			add_pod(w);
-			return false;
-		}
-		return true;
-	case CR_KEY_configMapKeyRef:
-		add_key_ref(w, map, CR_MAP_CONFIG);
-		return false;
-	case CR_KEY_secretKeyRef:
-		add_key_ref(w, map, CR_MAP_SECRET);
-		return false;
-	default:
-		return true;
+	enum cr_map_kind kind;
+	if (cr_refs_seen(w, map)) {
+		return;
 	}
+	if (key_of_level(w, w->levels.count - 1) == CR_KEY_spec && has_containers(map)) {
+		add_pod(w);
+		return;
+	}
+	if (is_reference(w, &kind)) {
+		add_reference(w, kind, CR_KEY_name);
+	}
+	add_reference(w, CR_MAP_SECRET, CR_KEY_secretName);
 }
 
 static void
@@ -165,7 +249,7 @@ enter(struct cr_refs_work *w, const struct cr_node *n)
 }
 
 void
-cr_look_by_shape(struct cr_refs_work *w, bool pods_too)
+cr_look_by_shape(struct cr_refs_work *w)
 {
 	w->levels.count = 0;
 	enter(w, w->r->root);
@@ -181,8 +265,8 @@ cr_look_by_shape(struct cr_refs_work *w, bool pods_too)
 			continue;
 		}
 		enter(w, to);
-		if (to->kind == CR_MAP && !look(w, pods_too)) {
-			w->levels.count--;
+		if (to->kind == CR_MAP) {
+			look(w);
 		}
 	}
 }

@@ -1,5 +1,5 @@
 /* The static tables: which kinds have pods, which fields name a ConfigMap or a Secret, which objects make one. A new kind is a row.
- * Paths are those of place.h; a list of them has a space between. */
+ * Paths are those of place.h; a list of them has a space between. In a condition "path=a|b" one of several values is enough. */
 #ifndef CR_REFS_TABLES_H
 #define CR_REFS_TABLES_H
 
@@ -16,6 +16,7 @@ struct cr_pod_row {
 	const char *volumes;     /* from spec: lists of volumes besides volumes */
 	enum cr_pod_rolls rolls;
 	const char *rolls_if; /* "path=value": only where that holds (from the root); else CR_POD_REPLICAS */
+	const char *stays_if; /* "path=value": CR_POD_REPLICAS where that holds */
 };
 extern const struct cr_pod_row cr_pod_rows[];
 extern const size_t cr_pod_row_count;
@@ -26,7 +27,7 @@ struct cr_object_row {
 	const char *at;           /* paths to what holds the name */
 	const char *name;         /* from there to it; NULL: it is the name */
 	const char *key;          /* from there to a key; NULL: all keys are read */
-	const char *ns;           /* from there to a namespace; NULL: the reader's own */
+	const char *ns;           /* from there to a namespace; NULL: the reader's own; "?": it cannot be told */
 	enum cr_map_kind map;
 };
 extern const struct cr_object_row cr_object_rows[];
@@ -42,7 +43,7 @@ struct cr_maker_extra {
 struct cr_maker_row {
 	const char *group, *kind;           /* NULL: any */
 	const char *at;                     /* each place is one map */
-	const char *name;                   /* its name; NULL: the maker's own */
+	const char *name;                   /* paths to its name, of which the first counts; NULL: the maker's own */
 	const char *ns;                     /* its namespace, if it stands there */
 	const char *suffix;                 /* behind the maker's own name */
 	const char *keys;                   /* places that name keys: scalars by their text, the pairs of maps by {} at the end */
@@ -54,6 +55,7 @@ struct cr_maker_row {
 	const struct cr_maker_extra *extra; /* ends where keys is NULL */
 	const char *only_if;                /* "path=value", or "path" for anything but null: made if it holds */
 	const char *fills_if;               /* "path=value": then it only writes into a map that is there */
+	const char *fills_unless;           /* "path=value": else it does */
 	const char *never_if;               /* "path=value": then nothing is made */
 	const char *annotations;            /* of the maker, with spaces between: made if it has one of them */
 	enum cr_map_kind map;

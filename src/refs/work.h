@@ -35,7 +35,9 @@ struct cr_refs_work {
 
 	/* The object at hand. */
 	struct cr_resource *r;
-	cr_key ns; /* the effective one */
+	cr_key ns;          /* the effective one; CR_KEY_NONE: it is in none */
+	bool by_shape;      /* it is looked at by shape, too */
+	struct cr_map seen; /* what was found in it so far */
 
 	/* The pod at hand, all in scratch memory. */
 	struct cr_pod *pod;
@@ -97,8 +99,11 @@ void cr_pod_read(struct cr_refs_work *w, struct cr_pod *pod, struct cr_path_list
 void cr_pod_add(struct cr_refs_work *w, struct cr_pod pod, struct cr_path_list containers, struct cr_path_list volumes);
 void cr_pods_by_row(struct cr_refs_work *w, struct cr_row_use *use);
 /* Pods and reads of an object of a kind that has no row: shape.c. */
-void cr_look_by_shape(struct cr_refs_work *w, bool pods_too);
 bool cr_shape_wanted(const struct cr_refs_work *w);
+void cr_look_by_shape(struct cr_refs_work *w);
+/* Notes a name or a pod that a table found, so that the shape does not find it again; asks for it. */
+void cr_refs_see(struct cr_refs_work *w, const struct cr_node *n);
+bool cr_refs_seen(const struct cr_refs_work *w, const struct cr_node *n);
 void cr_objects_by_row(struct cr_refs_work *w, struct cr_row_use *use);
 void cr_maps_by_row(struct cr_refs_work *w, struct cr_row_use *use);
 /* The object at hand if it is a ConfigMap or a Secret. */

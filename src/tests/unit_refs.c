@@ -244,7 +244,53 @@ by_shape(void **state)
 	assert_string_equal(pods(c, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: d}\nspec: {t: " TEMPLATE "}\n"), "");
 	assert_string_equal(reads(c, "apiVersion: x.io/v1\nkind: Thing\nmetadata: {name: d}\n"
 				     "spec: {auth: [{secretKeyRef: {name: s, key: k}}, {configMapKeyRef: {name: c}}]}\n"),
-			    "secret object default/s:k at spec.auth[0].secretKeyRef.name\n");
+			    "secret object default/s:k at spec.auth[0].secretKeyRef.name\n"
+			    "cm object default/c at spec.auth[1].configMapKeyRef.name\n");
+	assert_string_equal(
+		reads(c, "apiVersion: x.io/v1\nkind: Thing\nmetadata: {name: d}\n"
+			 "spec: {accessKeySecretRef: {name: s, key: k, namespace: n}, tls: {secretName: t}, storeRef: {name: no},\n"
+			 "  from: [{kind: ConfigMap, name: c}, {kind: Other, name: no}], imagePullSecrets: [{name: p}],\n"
+			 "  volume: {configMap: {name: v}}, selector: {name: no, key: no}}\n"),
+		"secret object n/s:k at spec.accessKeySecretRef.name\n"
+		"secret object default/t at spec.tls.secretName\n"
+		"cm object default/c at spec.from[0].name\n"
+		"secret object default/p at spec.imagePullSecrets[0].name\n"
+		"cm object default/v at spec.volume.configMap.name\n");
+	assert_string_equal(reads(c, "apiVersion: monitoring.coreos.com/v1\nkind: AlertmanagerConfig\nmetadata: {name: d}\n"
+				     "spec: {receivers: [{slackConfigs: [{apiURL: {name: s, key: k}}]}]}\n"),
+			    "secret object default/s:k at spec.receivers[0].slackConfigs[0].apiURL.name\n");
+}
+
+/* Names in fields of objects that have no pods. */
+static void
+objects(void **state)
+{
+	struct cr_ctx *c = *state;
+	assert_string_equal(reads(c, "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, namespace: n}\n"
+				     "secrets: [{name: s}]\nimagePullSecrets: [{name: p}]\n"),
+			    "secret object n/s at secrets[0].name\n"
+			    "secret object n/p at imagePullSecrets[0].name\n");
+	assert_string_equal(reads(c, "apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: a}\n"
+				     "spec: {csi: {nodeStageSecretRef: {name: s, namespace: n}}}\n"),
+			    "secret object n/s at spec.csi.nodeStageSecretRef.name\n");
+	assert_string_equal(reads(c,
+				  "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: a}\nparameters:\n"
+				  "  csi.storage.k8s.io/node-stage-secret-name: s\n  csi.storage.k8s.io/node-stage-secret-namespace: n\n"),
+			    "secret object n/s at parameters.csi.storage.k8s.io/node-stage-secret-name\n");
+	assert_string_equal(
+		reads(c, "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {name: a}\n"
+			 "spec: {acme: {privateKeySecretRef: {name: made}, solvers: [{x: {apiTokenSecretRef: {name: s, key: k}}}]}}\n"
+			 "---\napiVersion: cert-manager.io/v1\nkind: Issuer\nmetadata: {name: b}\nspec: {ca: {secretName: s}}\n"),
+		"secret object ?/s:k at spec.acme.solvers[0].x.apiTokenSecretRef.name\n"
+		"secret object default/s at spec.ca.secretName\n");
+	assert_string_equal(
+		reads(c, "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: a}\n"
+			 "spec: {listeners: [{tls: {certificateRefs: [{name: s}, {kind: Other, name: o}, {name: t, namespace: n}]}}]}\n"),
+		"secret object default/s at spec.listeners[0].tls.certificateRefs[0].name\n"
+		"secret object n/t at spec.listeners[0].tls.certificateRefs[2].name\n");
+	assert_string_equal(reads(c, "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: a}\n"
+				     "spec: {servers: [{tls: {credentialName: s}}]}\n"),
+			    "secret object ?/s at spec.servers[0].tls.credentialName\n");
 }
 
 static void
@@ -265,6 +311,47 @@ makers(void **state)
 				 "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: e, namespace: n}\n"
 				 "spec: {data: [{secretKey: b}], dataFrom: [{extract: {key: x}}], target: {template: {data: {c: x}}}}\n"),
 			    "secret n/e controlled c\n");
+	assert_string_equal(maps(c, "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: e, namespace: n}\n"
+				    "spec: {data: [{secretKey: b}], target: {template: {mergePolicy: Merge, data: {c: x}}}}\n"),
+			    "secret n/e controlled b c\n");
+	assert_string_equal(
+		maps(c, "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: e, namespace: n}\n"
+			"spec: {data: [{secretKey: b}], target: {template: {data: {c: x}, templateFrom: [{secret: {name: x}}]}}}\n"),
+		"secret n/e controlled c ...\n");
+	assert_string_equal(maps(c, "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: e}\n"
+				    "spec: {data: [{secretKey: b}], target: {creationPolicy: None}}\n"),
+			    "");
+	assert_string_equal(maps(c, "apiVersion: external-secrets.io/v1\nkind: ClusterExternalSecret\nmetadata: {name: e}\n"
+				    "spec: {externalSecretName: x, externalSecretSpec: {data: [{secretKey: b}]}}\n"),
+			    "secret ?/x anywhere controlled b\n");
+	assert_string_equal(maps(c, "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: e, namespace: n}\n"
+				    "spec: {encryptedData: {b: x, a: x}, template: {metadata: {name: t}, data: {c: x}}}\n"),
+			    "secret n/t controlled a b c\n");
+	assert_string_equal(maps(c, "apiVersion: secrets.hashicorp.com/v1beta1\nkind: VaultStaticSecret\nmetadata: {name: e}\n"
+				    "spec: {destination: {name: d, create: true}}\n---\n"
+				    "apiVersion: secrets.hashicorp.com/v1beta1\nkind: VaultStaticSecret\nmetadata: {name: f}\n"
+				    "spec: {destination: {name: f}}\n"),
+			    "secret default/d controlled ...\n");
+	assert_string_equal(maps(c, "apiVersion: secrets-store.csi.x-k8s.io/v1\nkind: SecretProviderClass\nmetadata: {name: e}\n"
+				    "spec: {secretObjects: [{secretName: a, data: [{key: k, objectName: o}]}, {secretName: b}]}\n"),
+			    "secret default/a controlled k\nsecret default/b controlled\n");
+	assert_string_equal(maps(c, "apiVersion: isindir.github.com/v1alpha3\nkind: SopsSecret\nmetadata: {name: e}\n"
+				    "spec: {secretTemplates: [{name: a, stringData: {k: v}}, {name: b, data: {l: v}}]}\n"),
+			    "secret default/a controlled k\nsecret default/b controlled l\n");
+	assert_string_equal(
+		maps(c, "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: e}\nspec: {tls: [{secretName: t}]}\n"), "");
+	assert_string_equal(maps(c, "apiVersion: networking.k8s.io/v1\nkind: Ingress\n"
+				    "metadata: {name: e, annotations: {cert-manager.io/issuer: i}}\nspec: {tls: [{secretName: t}]}\n"),
+			    "secret default/t controlled ca.crt tls.crt tls.key\n");
+	assert_string_equal(maps(c, "apiVersion: v1\nkind: Service\n"
+				    "metadata: {name: e, annotations: {service.beta.openshift.io/serving-cert-secret-name: t}}\n"),
+			    "secret default/t controlled tls.crt tls.key\n");
+	assert_string_equal(maps(c, "apiVersion: x.io/v1\nkind: Thing\nmetadata: {name: e}\n"
+				    "spec: {writeConnectionSecretToRef: {name: t, namespace: n}}\n"),
+			    "secret n/t controlled ...\n");
+	assert_string_equal(maps(c, "apiVersion: v1\nkind: ConfigMap\n"
+				    "metadata: {name: e, labels: {config.openshift.io/inject-trusted-cabundle: 'true'}}\n"),
+			    "cm default/e controlled ...\n");
 	assert_string_equal(maps(c, "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: e}\n"
 				    "spec: {secretName: t, additionalOutputFormats: [{type: DER}], keystores: {jks: {create: true}}}\n"),
 			    "secret default/t controlled ca.crt key.der keystore.jks tls.crt tls.key truststore.jks\n");
@@ -300,6 +387,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(sub_paths, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(kinds, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(by_shape, test_setup, test_teardown),
+		cmocka_unit_test_setup_teardown(objects, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(makers, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(finds, test_setup, test_teardown),
 	};
