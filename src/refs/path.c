@@ -42,7 +42,8 @@ cr_node_path_edit_map(struct cr_ctx *c, struct cr_node *root, struct cr_node_pat
 	struct cr_node *at = root;
 	for (uint32_t i = 0; at != NULL && i < path.count; i++) {
 		const struct cr_node_step *step = &path.steps[i];
-		if (step->key != CR_KEY_NONE && cr_is(at, CR_MAP)) {
+		bool to_map = i + 1 == path.count || path.steps[i + 1].key != CR_KEY_NONE;
+		if (step->key != CR_KEY_NONE && cr_is(at, CR_MAP) && to_map) {
 			at = cr_map_edit_map(c, at, step->key, CR_NO_MARK);
 		} else {
 			at = edit_step(c, at, step);

@@ -4,6 +4,7 @@
  * Memory that a library frees needs nothing. */
 #include <fts.h>
 #include <nettle/base64.h>
+#include <nettle/hmac.h>
 #include <nettle/sha2.h>
 #include <sanitizer/msan_interface.h>
 #include <stdlib.h>
@@ -229,6 +230,12 @@ void __real_nettle_sha256_update(struct sha256_ctx *sha, size_t length, const ui
 void __wrap_nettle_sha256_update(struct sha256_ctx *sha, size_t length, const uint8_t *data);
 void __real_nettle_sha256_digest(struct sha256_ctx *sha, size_t length, uint8_t *digest);
 void __wrap_nettle_sha256_digest(struct sha256_ctx *sha, size_t length, uint8_t *digest);
+void __real_nettle_hmac_sha256_set_key(struct hmac_sha256_ctx *hmac, size_t length, const uint8_t *key);
+void __wrap_nettle_hmac_sha256_set_key(struct hmac_sha256_ctx *hmac, size_t length, const uint8_t *key);
+void __real_nettle_hmac_sha256_update(struct hmac_sha256_ctx *hmac, size_t length, const uint8_t *data);
+void __wrap_nettle_hmac_sha256_update(struct hmac_sha256_ctx *hmac, size_t length, const uint8_t *data);
+void __real_nettle_hmac_sha256_digest(struct hmac_sha256_ctx *hmac, size_t length, uint8_t *digest);
+void __wrap_nettle_hmac_sha256_digest(struct hmac_sha256_ctx *hmac, size_t length, uint8_t *digest);
 void __real_nettle_base64_encode_raw(char *out, size_t length, const uint8_t *data);
 void __wrap_nettle_base64_encode_raw(char *out, size_t length, const uint8_t *data);
 
@@ -246,6 +253,33 @@ __wrap_nettle_sha256_digest(struct sha256_ctx *sha, size_t length, uint8_t *dige
 {
 	enter();
 	__real_nettle_sha256_digest(sha, length, digest);
+	leave();
+	came_back(digest, length);
+}
+
+void
+__wrap_nettle_hmac_sha256_set_key(struct hmac_sha256_ctx *hmac, size_t length, const uint8_t *key)
+{
+	handed_over(key, length);
+	enter();
+	__real_nettle_hmac_sha256_set_key(hmac, length, key);
+	leave();
+}
+
+void
+__wrap_nettle_hmac_sha256_update(struct hmac_sha256_ctx *hmac, size_t length, const uint8_t *data)
+{
+	handed_over(data, length);
+	enter();
+	__real_nettle_hmac_sha256_update(hmac, length, data);
+	leave();
+}
+
+void
+__wrap_nettle_hmac_sha256_digest(struct hmac_sha256_ctx *hmac, size_t length, uint8_t *digest)
+{
+	enter();
+	__real_nettle_hmac_sha256_digest(hmac, length, digest);
 	leave();
 	came_back(digest, length);
 }
