@@ -33,7 +33,11 @@ look_at_rule(struct cr_check *k, const struct cr_resource *r, const struct cr_no
 		cr_find(k, CR_RULE_WILDCARD_SECRET_ACCESS, r, rule->mark,
 			"a rule of %S allows everything with every Secret, by \"*\" in its verbs", cr_object_name(k, r));
 	} else if (lists(resources, "secrets")) {
-		cr_find(k, CR_RULE_BROAD_SECRET_ACCESS, r, rule->mark, "a rule of %S allows to read every Secret", cr_object_name(k, r));
+		cr_find(k, CR_RULE_BROAD_SECRET_ACCESS, r, rule->mark, "a rule of %S allows to read every Secret%s", cr_object_name(k, r),
+			r->id.gvk.kind == CR_KEY_Role ? " of its namespace" : "");
+		if (r->id.gvk.kind == CR_KEY_Role) {
+			cr_find_fix(k, "name the Secrets in resourceNames");
+		}
 	}
 }
 

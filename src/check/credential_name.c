@@ -86,14 +86,14 @@ trust_in(struct cr_str name)
 	return LISTED(w.last, len, secrets) || (is_key && LISTED(w.before, before, keyed)) ? TRUST_RANDOM : TRUST_NONE;
 }
 
-/* Words of settings that no password is. */
+/* Words of settings that no password is; and the one that Java has for all its stores of trusted certificates. */
 static bool
 is_setting(struct cr_str s)
 {
 	static const char *const words[] = {
-		"true",     "false",    "yes",     "no",       "on",    "off",    "none",      "null",  "nil",
-		"required", "optional", "enabled", "disabled", "auto",  "plain",  "md5",       "trust", "basic",
-		"bearer",   "prompt",   "file",    "env",      "vault", "random", "generated", "0",     "1",
+		"true",     "false",   "yes",      "no",    "on",     "off",       "none",  "null",     "nil",   "required",
+		"optional", "enabled", "disabled", "auto",  "plain",  "md5",       "trust", "changeit", "basic", "bearer",
+		"prompt",   "file",    "env",      "vault", "random", "generated", "0",     "1",
 	};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (cr_str_eq_fold(s, cr_str_z(words[i]))) {
@@ -119,21 +119,35 @@ is_elsewhere(struct cr_str s)
 	return false;
 }
 
+/* A stretch of letters and digits, with what speaks for chance. */
+struct stretch {
+	size_t upper, lower, digits, changes;
+};
+
+static bool
+is_mixed(const struct stretch *s)
+{
+	size_t letters = s->upper + s->lower;
+	bool cases = s->upper > 1 && s->lower > 1 && letters + s->digits >= 12;
+	return letters > 0 && s->digits > 0 && letters + s->digits >= 8 && (s->changes > 2 || s->digits > 2 || cases);
+}
+
 /* Letters and digits mixed in one stretch of eight or more, as names of things do not have them. */
 static bool
 looks_random(struct cr_str s)
 {
-	size_t letters = 0, digits = 0, changes = 0;
+	struct stretch now = { 0 };
 	for (size_t i = 0; i < s.len; i++) {
 		char ch = s.ptr[i];
 		if (!cr_is_letter(ch) && !cr_is_digit(ch)) {
-			letters = digits = changes = 0;
+			now = (struct stretch){ 0 };
 			continue;
 		}
-		changes += i > 0 && cr_is_digit(ch) != cr_is_digit(s.ptr[i - 1]);
-		letters += cr_is_letter(ch);
-		digits += cr_is_digit(ch);
-		if (letters + digits >= 8 && letters > 0 && digits > 0 && (changes > 2 || digits > 2)) {
+		now.changes += i > 0 && cr_is_digit(ch) != cr_is_digit(s.ptr[i - 1]);
+		now.upper += cr_is_upper(ch);
+		now.lower += cr_is_letter(ch) && !cr_is_upper(ch);
+		now.digits += cr_is_digit(ch);
+		if (is_mixed(&now)) {
 			return true;
 		}
 	}

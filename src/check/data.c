@@ -14,12 +14,6 @@ struct field {
 	bool encoded;
 };
 
-static bool
-is_key_byte(unsigned char ch)
-{
-	return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '-' || ch == '.' || ch == '_';
-}
-
 /* NULL: nothing is. */
 static const char *
 wrong_with_key(struct cr_str key)
@@ -31,7 +25,7 @@ wrong_with_key(struct cr_str key)
 		return "is longer than 253 bytes";
 	}
 	for (size_t i = 0; i < key.len; i++) {
-		if (!is_key_byte((unsigned char)key.ptr[i])) {
+		if (!cr_is_key_letter(key.ptr[i])) {
 			return "has a character that is no letter, digit, \"-\", \"_\" or \".\"";
 		}
 	}
@@ -47,8 +41,8 @@ look_at_key(struct cr_check *k, const struct field *f, const struct cr_pair *p)
 	struct cr_str key = cr_key_str(k->c, p->key);
 	const char *wrong = wrong_with_key(key);
 	if (wrong != NULL) {
-		cr_find(k, CR_RULE_INVALID_KEY, f->of, p->mark, "the key \"%S\" in %S of %S %s", key, cr_key_str(k->c, f->name),
-			cr_object_name(k, f->of), wrong);
+		cr_find(k, CR_RULE_INVALID_KEY, f->of, p->mark, "the key \"%S\" in %S of %S %s", cr_shown_key(k, f->of, p->key),
+			cr_key_str(k->c, f->name), cr_object_name(k, f->of), wrong);
 	}
 }
 
@@ -88,7 +82,7 @@ near_miss(struct cr_str text)
 		char ch = text.ptr[i];
 		bool is_url = ch == '-' || ch == '_';
 		url += is_url;
-		if (!is_url && !is_key_byte((unsigned char)ch) && ch != '+' && ch != '/' && ch != '=' && ch != '\n') {
+		if (!is_url && !cr_is_key_letter(ch) && ch != '+' && ch != '/' && ch != '=' && ch != '\n') {
 			return NULL;
 		}
 		digits += ch != '=' && ch != '\n';
@@ -104,7 +98,7 @@ static void
 find_not_base64(struct cr_check *k, const struct field *f, const struct cr_pair *p)
 {
 	bool secret = f->name == CR_KEY_data;
-	cr_find(k, CR_RULE_INVALID_BASE64, f->of, p->value->mark, "\"%S\" in %S of %S is not base64", cr_key_str(k->c, p->key),
+	cr_find(k, CR_RULE_INVALID_BASE64, f->of, p->value->mark, "\"%S\" in %S of %S is not base64", cr_shown_key(k, f->of, p->key),
 		cr_key_str(k->c, f->name), cr_object_name(k, f->of));
 	const char *other = near_miss(cr_text(p->value));
 	if (other != NULL) {
@@ -129,7 +123,7 @@ find_not_string(struct cr_check *k, const struct field *f, const struct cr_pair 
 {
 	bool null = p->value->kind == CR_SCALAR && cr_scalar_is_null(p->value);
 	cr_find(k, null ? CR_RULE_DATA_NULL : CR_RULE_DATA_NOT_STRING, f->of, null ? p->mark : p->value->mark, "\"%S\" in %S of %S is %s",
-		cr_key_str(k->c, p->key), cr_key_str(k->c, f->name), cr_object_name(k, f->of), word);
+		cr_shown_key(k, f->of, p->key), cr_key_str(k->c, f->name), cr_object_name(k, f->of), word);
 	if (p->value->kind != CR_SCALAR) {
 		cr_find_fix(k, "make it one text: write \"|\" behind the key, and the lines below it");
 	}

@@ -37,13 +37,16 @@ look_at_name(struct cr_check *k, const struct cr_pod *pod, const struct cr_node 
 		return;
 	}
 	enum env_name found = judge(cr_text(name));
+	/* What stands behind "=" was meant as the value. */
+	size_t sign = cr_str_find(cr_text(name), '=', 0);
+	struct cr_str shown = cr_str_sub(cr_text(name), 0, sign == SIZE_MAX ? name->count : sign + 1);
 	if (found == ENV_NAME_REFUSED) {
-		cr_find(k, CR_RULE_INVALID_ENV_NAME, pod->owner, name->mark, "the env name \"%S\" in container \"%S\" of %S %s",
-			cr_text(name), cr_name_of(container), cr_object_name(k, pod->owner),
+		cr_find(k, CR_RULE_INVALID_ENV_NAME, pod->owner, name->mark, "the env name \"%S\" in container \"%S\" of %S %s", shown,
+			cr_name_of(container), cr_object_name(k, pod->owner),
 			name->count == 0 ? "is empty" : "has \"=\", or a character that is no printable ASCII");
 	} else if (found == ENV_NAME_RELAXED) {
 		cr_find(k, CR_RULE_ENV_NAME_SKIPPED, pod->owner, name->mark,
-			"the env name \"%S\" in container \"%S\" of %S is one for newer versions", cr_text(name), cr_name_of(container),
+			"the env name \"%S\" in container \"%S\" of %S is one for newer versions", shown, cr_name_of(container),
 			cr_object_name(k, pod->owner));
 		cr_find_fix(k, "begin it with a letter or \"_\", and use only letters, digits, \"_\", \"-\" and \".\"");
 	}

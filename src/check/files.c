@@ -110,6 +110,22 @@ look_at_modes(struct cr_check *k, const struct cr_pod *pod, const struct cr_node
 	}
 }
 
+/* Do the items pick only what is public: certificates, and keys that are? */
+static bool
+picks_public(const struct cr_node *items)
+{
+	static const char *const ends[] = { ".crt", ".pub", ".cer", "ca.pem", "ca-bundle.pem", "cacerts", "known_hosts" };
+	size_t count = 0;
+	for (size_t i = 0; cr_is(items, CR_LIST) && i < items->count; i++) {
+		bool is_public = false;
+		for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
+			is_public = is_public || cr_str_ends(cr_map_text(items->items[i], CR_KEY_key), cr_str_z(ends[e]));
+		}
+		count += is_public;
+	}
+	return count > 0 && count == items->count;
+}
+
 static void
 look_for_others(struct cr_check *k, const struct cr_pod *pod, const struct cr_node *volume, const struct cr_node *secret,
 		struct modes modes)
@@ -192,7 +208,7 @@ look_at_source(struct cr_check *k, const struct cr_pod *pod, const struct cr_nod
 {
 	const struct cr_node *items = cr_map_get(map, CR_KEY_items);
 	struct modes modes = modes_of(holder, items);
-	if (secret) {
+	if (secret && !picks_public(items)) {
 		look_for_others(k, pod, volume, map, modes);
 	}
 	look_for_readers(k, pod, volume, modes);

@@ -1,6 +1,7 @@
 /* What several passes ask about objects, containers and texts. */
 #include "check/look.h"
 
+#include "check/letters.h"
 #include "yaml/scalar.h"
 
 bool
@@ -19,6 +20,23 @@ struct cr_str
 cr_object_name(struct cr_check *k, const struct cr_resource *r)
 {
 	return cr_resid_short(k->c, r->id);
+}
+
+bool
+cr_is_key_letter(char ch)
+{
+	return cr_is_word(ch) || ch == '-' || ch == '.';
+}
+
+struct cr_str
+cr_shown_key(struct cr_check *k, const struct cr_resource *r, cr_key key)
+{
+	struct cr_str s = cr_key_str(k->c, key);
+	size_t good = 0;
+	while (good < s.len && cr_is_key_letter(s.ptr[good])) {
+		good++;
+	}
+	return good == s.len || !cr_is_secret(r) ? s : cr_str_fmt(k->c, "%.*s...", (int)good, s.ptr);
 }
 
 void

@@ -9,6 +9,11 @@ bool cr_is_secret(const struct cr_resource *r);
 /* "Deployment/web in namespace ns": how findings name an object. */
 struct cr_str cr_object_name(struct cr_check *k, const struct cr_resource *r);
 
+/* A key of r for a message. Of a Secret's only what comes before the first letter that no key may have: "password:abc" is a key, too. */
+struct cr_str cr_shown_key(struct cr_check *k, const struct cr_resource *r, cr_key key);
+/* May the letter stand in a key of a ConfigMap or Secret? */
+bool cr_is_key_letter(char ch);
+
 /* Calls look for each container of each pod, init and ephemeral ones included. */
 void cr_each_container(struct cr_check *k, void (*look)(struct cr_check *k, const struct cr_pod *pod, const struct cr_node *container));
 /* The text at key, or "": for messages. */

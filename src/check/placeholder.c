@@ -12,7 +12,7 @@ static const char *const whole[] = { "todo",     "tbd",    "fixme",      "dummy"
 /* In small letters; "-" stands for "-", "_", a blank or nothing. */
 static const char *const parts[] = {
 	"change-me", "change-this", "replace-me", "replace-this", "replace-with", "to-be-replaced", "placeholder", "insert-your",
-	"fill-me",   "fill-in",     "put-your",   "enter-your",   "set-me",       "dummy",          "your-",       "example-key",
+	"fill-me",   "fill-in",     "put-your",   "enter-your",   "set-me",       "dummy",          "your-",
 };
 
 static char

@@ -45,7 +45,7 @@ look_for_placeholders(struct cr_check *k, const struct cr_resource *r, cr_key fi
 		const struct cr_pair *p = &map->pairs[i];
 		if (p->value->kind == CR_SCALAR && is_placeholder(k->c, cr_text(p->value), field == CR_KEY_data)) {
 			cr_find(k, CR_RULE_PLACEHOLDER_IN_SECRET, r, p->value->mark, "the value of \"%S\" in %S only stands for one",
-				cr_key_str(k->c, p->key), cr_object_name(k, r));
+				cr_shown_key(k, r, p->key), cr_object_name(k, r));
 		}
 	}
 }
@@ -81,7 +81,7 @@ look_for_ciphertext(struct cr_check *k, const struct cr_resource *r)
 	found = found != NULL || !secret ? found : encrypted_in(k, r, CR_KEY_stringData, false);
 	if (found != NULL) {
 		cr_find(k, CR_RULE_SOPS_CIPHERTEXT, r, found->value->mark, "\"%S\" of %S is encrypted by SOPS",
-			cr_key_str(k->c, found->key), cr_object_name(k, r));
+			cr_shown_key(k, r, found->key), cr_object_name(k, r));
 	}
 	return found != NULL;
 }

@@ -145,7 +145,7 @@ add_field(struct cr_check *k, struct sum *s, const struct cr_resource *r, cr_key
 		const struct cr_pair *p = &map->pairs[i];
 		if (p->value->kind == CR_SCALAR && cr_map_pair(other, p->key) == NULL) {
 			struct cr_str text = cr_text(p->value);
-			add(s, (struct part){ .key = cr_key_str(k->c, p->key), .bytes = encoded ? decoded_bytes(text) : text.len });
+			add(s, (struct part){ .key = cr_shown_key(k, r, p->key), .bytes = encoded ? decoded_bytes(text) : text.len });
 		}
 	}
 }
