@@ -28,7 +28,7 @@ static bool
 refuse(struct cli_report *report, const char *path, const char *what, const char *hint)
 {
 	char *message = cli_join("--checksum-key-file \"", path, "\" ", what, NULL);
-	cli_report_error(report, "usage", NULL, message, hint);
+	cli_report_error(report, "io", NULL, message, hint);
 	free(message);
 	return false;
 }

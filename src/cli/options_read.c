@@ -315,11 +315,6 @@ cli_options_read(struct cli_options *options, enum cli_option_for command, int a
 		add_directory(&r, ".");
 	}
 	hand_on(options);
-	if (options->key_file != NULL && !options->help && !cli_key_read(&options->report, options->key_file, &options->key)) {
-		return false;
-	}
-	options->render.checksum_key = options->key.bytes;
-	options->render.checksum_key_length = options->key.length;
 	return true;
 }
 

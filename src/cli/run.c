@@ -157,10 +157,22 @@ cli_run_keep_errors(struct cli_run *r)
 	}
 }
 
+static bool
+read_key(struct cli_run *r)
+{
+	struct cli_options *o = &r->options;
+	if (o->key_file != NULL && !cli_key_read(&o->report, o->key_file, &o->key)) {
+		r->status = CLI_INPUT;
+	}
+	o->render.checksum_key = o->key.bytes;
+	o->render.checksum_key_length = o->key.length;
+	return r->status == CLI_DONE;
+}
+
 bool
 cli_run_open(struct cli_run *r)
 {
-	return open_session(r) && open_roots(r);
+	return read_key(r) && open_session(r) && open_roots(r);
 }
 
 /* What is in the directories is somebody else's, and has not been looked at before this. Threads, if there are any one day, begin after it:
