@@ -35,7 +35,7 @@ struct confrender_finding {
 	struct confrender_place place;
 	const char *second_text; /* what second_place is to the finding; NULL if there is none */
 	struct confrender_place second_place;
-	const char *environment;                        /* the directory, as it was named */
+	const char *environment;                        /* the directory, as it was named; of several the first one */
 	const char *group, *version, *kind, *name, *ns; /* the object that it is about, "" where absent; kind "": none in particular */
 };
 
@@ -52,6 +52,11 @@ struct confrender_check_options {
 	/* ConfigMaps and Secrets that are made elsewhere, "NAME" or "NAMESPACE/NAME". */
 	const char *const *external;
 	size_t external_count;
+	/* Which directories are production: patterns as of a shell, for the last parts of a directory's path. "prod" is that of any
+	 * overlays/prod,
+	 * "*prod*" of overlays/prod-eu too and "clusters/?*" of what is in clusters. */
+	const char *const *production;
+	size_t production_count;
 	confrender_finding_fn on_finding; /* NULL: findings are dropped */
 	void *finding_user;
 };
@@ -65,6 +70,8 @@ struct confrender_check *confrender_check_new(struct confrender_session *session
 /* Renders directory as confrender_render does, without printing, and runs the rules over it. CONFRENDER_OK: it could be checked,
  * whatever was found. */
 enum confrender_result confrender_check_directory(struct confrender_check *check, const char *directory);
+/* The rules about several environments, once each of them has been looked at; CONFRENDER_OK if there are none. */
+enum confrender_result confrender_check_environments(struct confrender_check *check);
 void confrender_check_free(struct confrender_check *check);
 
 #ifdef __cplusplus

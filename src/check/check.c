@@ -30,6 +30,7 @@ cr_find(struct cr_check *k, enum cr_rule rule, const struct cr_resource *about, 
 		.rule = rule,
 		.level = k->options->level[rule],
 		.about = about,
+		.id = about != NULL ? about->id : (struct cr_resid){ .name = CR_KEY_EMPTY },
 		.mark = mark != CR_NO_MARK || about == NULL ? mark : about->mark,
 		.what = format(k->c, fmt, ap),
 		.fix = cr_str_z(cr_rules[rule].fix),
@@ -63,6 +64,14 @@ cr_find_second(struct cr_check *k, cr_mark mark, const char *fmt, ...)
 	k->open->second = mark;
 	k->open->second_text = format(k->c, fmt, ap);
 	va_end(ap);
+}
+
+void
+cr_find_second_in(struct cr_check *k, uint32_t environment)
+{
+	if (k->open != NULL) {
+		k->open->second_environment = environment;
+	}
 }
 
 void

@@ -22,11 +22,13 @@ extern const struct cr_rule_row cr_rules[CR_RULE_COUNT];
 struct cr_finding {
 	enum cr_rule rule;
 	enum cr_finding_level level;
-	const struct cr_resource *about; /* NULL: no object in particular */
+	const struct cr_resource *about; /* NULL: no object in particular, or one of another environment than the newest */
+	struct cr_resid id;              /* about's, or that object's; kind CR_KEY_EMPTY: none */
 	cr_mark mark;
 	struct cr_str what, fix; /* why is the rule's */
 	cr_mark second;
-	struct cr_str second_text; /* "the other one is here"; len 0: none */
+	struct cr_str second_text;                /* "the other one is here"; len 0: none */
+	uint32_t environment, second_environment; /* of rules over several environments: which one mark and second are of */
 	struct cr_finding *next;
 };
 
@@ -44,6 +46,7 @@ struct cr_check {
 	const struct cr_refs *refs;
 	const struct cr_rollout *rollout;
 	const struct cr_check_options *options;
+	bool production; /* the directory is one of those that --production means */
 	struct cr_finding *first, *last;
 	struct cr_check_index *index; /* of index.h; NULL: nobody has asked yet */
 	struct cr_finding *open;      /* what cr_find_fix and cr_find_second add to; NULL: what was found last was not kept */
@@ -59,6 +62,8 @@ void cr_find(struct cr_check *k, enum cr_rule rule, const struct cr_resource *ab
 void cr_find_fix(struct cr_check *k, const char *fmt, ...);
 /* A second place for it: "also here". */
 void cr_find_second(struct cr_check *k, cr_mark mark, const char *fmt, ...);
+/* Which environment it is of, for rules over several. */
+void cr_find_second_in(struct cr_check *k, uint32_t environment);
 
 /* The passes: one file each, one or a few rules that look at the same things. */
 extern void (*const cr_check_passes[])(struct cr_check *k); /* NULL behind the last */

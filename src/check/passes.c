@@ -12,6 +12,7 @@ void (*const cr_check_passes[])(struct cr_check *k) = {
 	cr_check_immutable,
 	cr_check_stale,
 	cr_check_env_overlap,
+	cr_check_production,
 	cr_check_ignore,
 	cr_check_data,
 	cr_check_env,

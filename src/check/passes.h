@@ -5,6 +5,7 @@
 #include "check/check.h"
 
 void cr_check_ignore(struct cr_check *k);
+void cr_check_production(struct cr_check *k);
 void cr_check_missing(struct cr_check *k);
 void cr_check_accounts(struct cr_check *k);
 void cr_check_role_names(struct cr_check *k);

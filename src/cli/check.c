@@ -32,6 +32,8 @@ open_check(struct check *k)
 		.least = k->options.least,
 		.external = (const char *const *)k->options.external.items,
 		.external_count = k->options.external.count,
+		.production = k->run.options.production.items,
+		.production_count = k->run.options.production.count,
 		.on_finding = cli_findings_add,
 		.finding_user = &k->findings,
 	};
@@ -73,6 +75,13 @@ look(struct check *k)
 			cli_run_take(r, result);
 		}
 		r->out_of_memory = result == CONFRENDER_NO_MEMORY;
+	}
+	if (!r->out_of_memory) {
+		cli_timeout_at(&r->timeout, &r->options.report, NULL);
+		enum confrender_result result = confrender_check_environments(k->check);
+		if (result != CONFRENDER_OK) {
+			cli_run_take(r, result);
+		}
 	}
 	cli_run_keep_errors(r);
 	cli_timeout_end(&r->timeout);

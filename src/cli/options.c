@@ -139,6 +139,13 @@ set_output(struct cli_options *options, const char *value, int choice)
 }
 
 static void
+set_production(struct cli_options *options, const char *value, int choice)
+{
+	(void)choice;
+	options->production.items[options->production.count++] = value;
+}
+
+static void
 set_references(struct cli_options *options, const char *value, int choice)
 {
 	(void)value;
@@ -241,6 +248,9 @@ const struct cli_option cli_options_all[] = {
 	  "a level alone: what is below is not printed and does not count" },
 	{ "external", 0, CHECK, CLI_TAKES_VALUE, "NAME,...", NULL, set_external,
 	  "ConfigMaps and Secrets that are made elsewhere, NAME or\nNAMESPACE/NAME" },
+	{ "production", 0, CHECK, CLI_TAKES_VALUE, "PATTERN", NULL, set_production,
+	  "directories whose path ends in this, as a shell matches it, are\n"
+	  "production; can be given several times" },
 	{ "diagnostics", 0, BOTH, CLI_TAKES_VALUE, "FORMAT", DIAGNOSTICS, set_diagnostics, "how to print errors and warnings" },
 	{ "warn", 0, BOTH, CLI_TAKES_VALUE, "CODE=LEVEL", NULL, set_warn, "off, warn or error for the warnings with this code" },
 	{ "strict", 0, BOTH, CLI_TAKES_MAYBE, NULL, STRICT, set_strict, "what is lost in silence is an error; all: deprecated fields too" },

@@ -42,6 +42,7 @@ struct cli_options {
 	bool split;
 	/* Of check. */
 	struct cli_values disable, severity, external; /* as they were given, lists with commas */
+	struct cli_values production;
 	enum cli_findings_format findings_format;
 	bool list;
 };

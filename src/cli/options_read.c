@@ -299,7 +299,8 @@ cli_options_read(struct cli_options *options, enum cli_option_for command, int a
 	struct reader r = { options, command, argv[0], argv + 1 };
 	size_t most = (size_t)argc + 1;
 	*options = (struct cli_options){ 0 };
-	struct cli_values *values[] = { &options->warn, &options->allow_roots, &options->disable, &options->severity, &options->external };
+	struct cli_values *values[] = { &options->warn,     &options->allow_roots, &options->disable,
+					&options->severity, &options->external,    &options->production };
 	options->session.size = sizeof(options->session);
 	options->render.size = sizeof(options->render);
 	options->timeout = CLI_TIMEOUT_DEFAULT;
@@ -331,6 +332,7 @@ cli_options_free(struct cli_options *options)
 	free(options->disable.items);
 	free(options->severity.items);
 	free(options->external.items);
+	free(options->production.items);
 	cli_key_free(&options->key);
 	cli_report_free(&options->report);
 }

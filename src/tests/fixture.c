@@ -169,6 +169,9 @@ fixture_findings_in(struct confrender_session *session, const char *directory, e
 	struct confrender_check *check = confrender_check_new(session, &options, result);
 	if (check != NULL) {
 		*result = confrender_check_directory(check, directory);
+		if (*result == CONFRENDER_OK) {
+			*result = confrender_check_environments(check);
+		}
 	}
 	confrender_check_free(check);
 	fclose(out);
