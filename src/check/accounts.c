@@ -57,7 +57,7 @@ static bool
 is_there(struct cr_check *k, const struct mention *m)
 {
 	return m->name == CR_KEY_default || m->name == CR_KEY_EMPTY || cr_check_is_external(k, m->ns, m->name) ||
-	       cr_object_find(k, CR_KEY_ServiceAccount, m->ns, m->name) != NULL;
+	       cr_check_is_template(k, m->name) || cr_object_find(k, CR_KEY_ServiceAccount, m->ns, m->name) != NULL;
 }
 
 static void

@@ -1,4 +1,5 @@
-/* What is made outside the output: by the cluster, by controllers that annotations call, by whoever named it with --external. */
+/* What is made outside the output: by the cluster, for a Service that an operator makes, by whoever named it with --external. What objects
+ * of the output make is known to refs. */
 #include "check/elsewhere.h"
 
 struct cluster_map {
@@ -17,23 +18,10 @@ static const struct cluster_map cluster_maps[] = {
 	{ "kube-public", "cluster-info" },
 };
 
-/* The Secret that is named by an annotation of a Service (OpenShift's service CA). */
+/* OpenShift's service CA makes the Secret that such an annotation of a Service names. */
 static const char *const serving_certificates[] = {
 	"service.beta.openshift.io/serving-cert-secret-name",
 	"service.alpha.openshift.io/serving-cert-secret-name",
-};
-
-/* With one of these an Ingress or a Gateway makes the Secrets that it names (cert-manager's ingress-shim and gateway-shim). */
-static const char *const certificate_shims[] = {
-	"cert-manager.io/issuer", "cert-manager.io/cluster-issuer", "certmanager.k8s.io/issuer", "certmanager.k8s.io/cluster-issuer",
-	"kubernetes.io/tls-acme",
-};
-
-/* An object with one of these gets keys from a controller. */
-static const char *const filled[] = {
-	"service.beta.openshift.io/inject-cabundle",   "service.alpha.openshift.io/inject-cabundle",
-	"config.openshift.io/inject-trusted-cabundle", "config.openshift.io/inject-proxy-cabundle",
-	"kubernetes.io/service-account.name",
 };
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -61,6 +49,18 @@ cr_check_is_external(const struct cr_check *k, cr_key ns, cr_key name)
 {
 	for (size_t i = 0; i < k->options->external_count; i++) {
 		if (is_named(k->options->external[i], ns_text(k, ns), cr_key_str(k->c, name))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+cr_check_is_template(const struct cr_check *k, cr_key name)
+{
+	struct cr_str text = cr_key_str(k->c, name);
+	for (size_t i = 0; i < text.len; i++) {
+		if (strchr("$(){}<>%", text.ptr[i]) != NULL && text.ptr[i] != '\0') {
 			return true;
 		}
 	}
@@ -104,25 +104,6 @@ is_promised(const struct cr_promised *p, cr_key ns, cr_key name)
 	return false;
 }
 
-/* The annotation or label of that name: a scalar, or NULL. */
-static const struct cr_node *
-note(const struct cr_check *k, const struct cr_resource *r, cr_key notes, const char *name)
-{
-	const struct cr_node *n = cr_map_get(cr_map_at(r->root, CR_KEY_metadata, notes), cr_key_find(k->c, cr_str_z(name)));
-	return cr_is(n, CR_SCALAR) ? n : NULL;
-}
-
-static bool
-has_note(const struct cr_check *k, const struct cr_resource *r, const char *const *names, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (note(k, r, CR_KEY_annotations, names[i]) != NULL || note(k, r, CR_KEY_labels, names[i]) != NULL) {
-			return true;
-		}
-	}
-	return false;
-}
-
 struct walk {
 	const struct cr_node **items; /* still to be looked at */
 	size_t count, cap;
@@ -139,7 +120,7 @@ promised_in_map(struct cr_check *k, struct cr_promised *p, const struct cr_resou
 	}
 }
 
-/* A Service's own annotation, or that of a Service which an operator will make: it may stand anywhere in a custom resource. */
+/* Refs knows what a Service says of itself; that of a Service which an operator will make may stand anywhere in a custom resource. */
 static void
 promised_by_annotation(struct cr_check *k, struct cr_promised *p, const struct cr_resource *r)
 {
@@ -173,54 +154,30 @@ has_serving_certificates(const struct cr_check *k, struct cr_promised *p)
 	return any;
 }
 
-static void
-promised_by_ingress(struct cr_check *k, struct cr_promised *p, const struct cr_resource *r)
-{
-	const struct cr_node *tls = cr_map_at(r->root, CR_KEY_spec, CR_KEY_tls);
-	for (size_t i = 0; cr_is(tls, CR_LIST) && i < tls->count; i++) {
-		promise(k, p, r, cr_map_text(tls->items[i], CR_KEY_secretName));
-	}
-}
-
-static void
-promised_by_gateway(struct cr_check *k, struct cr_promised *p, const struct cr_resource *r)
-{
-	const struct cr_node *listeners = cr_map_at(r->root, CR_KEY_spec, CR_KEY_listeners);
-	for (size_t i = 0; cr_is(listeners, CR_LIST) && i < listeners->count; i++) {
-		const struct cr_node *refs = cr_map_at(listeners->items[i], CR_KEY_tls, CR_KEY_certificateRefs);
-		for (size_t j = 0; cr_is(refs, CR_LIST) && j < refs->count; j++) {
-			promise(k, p, r, cr_map_text(refs->items[j], CR_KEY_name));
-		}
-	}
-}
-
 void
 cr_promised_build(struct cr_check *k, struct cr_promised *p)
 {
 	*p = (struct cr_promised){ 0 };
-	bool serving = has_serving_certificates(k, p);
+	if (!has_serving_certificates(k, p)) {
+		return;
+	}
 	for (size_t i = 0; i < k->resources->count; i++) {
-		const struct cr_resource *r = k->resources->items[i];
-		if (serving) {
-			promised_by_annotation(k, p, r);
-		}
-		if (r->id.gvk.kind == CR_KEY_Ingress && has_note(k, r, certificate_shims, COUNT(certificate_shims))) {
-			promised_by_ingress(k, p, r);
-		} else if (r->id.gvk.kind == CR_KEY_Gateway && has_note(k, r, certificate_shims, COUNT(certificate_shims))) {
-			promised_by_gateway(k, p, r);
-		}
+		promised_by_annotation(k, p, k->resources->items[i]);
 	}
 }
 
 bool
 cr_check_made_elsewhere(const struct cr_check *k, const struct cr_promised *p, enum cr_map_kind kind, cr_key ns, cr_key name)
 {
-	return cr_check_is_external(k, ns, name) || (kind == CR_MAP_CONFIG ? is_of_cluster(k, ns, name) : is_promised(p, ns, name));
+	return cr_check_is_external(k, ns, name) || cr_check_is_template(k, name) ||
+	       (kind == CR_MAP_CONFIG ? is_of_cluster(k, ns, name) : is_promised(p, ns, name));
 }
 
 bool
 cr_check_keys_are_filled(const struct cr_check *k, const struct cr_made_map *map)
 {
+	const struct cr_node *annotations = cr_map_at(map->maker->root, CR_KEY_metadata, CR_KEY_annotations);
+	cr_key token = cr_key_find(k->c, CR_STR("kubernetes.io/service-account.name"));
 	/* A map without keys is there to be filled: nobody applies one for its name alone. */
-	return !map->keys_known || map->key_count == 0 || has_note(k, map->maker, filled, COUNT(filled));
+	return !map->keys_known || map->key_count == 0 || cr_map_get(annotations, token) != NULL;
 }

@@ -1,5 +1,5 @@
 /* Names that the output need not make, since something else does: the caller says so (--external), every cluster has them, or an annotation
- * in the output asks a controller for them. */
+ * in a custom resource asks for them. */
 #ifndef CR_CHECK_ELSEWHERE_H
 #define CR_CHECK_ELSEWHERE_H
 
@@ -7,6 +7,9 @@
 
 /* "NAME" or "NAMESPACE/NAME" of --external; kinds make no difference. */
 bool cr_check_is_external(const struct cr_check *k, cr_key ns, cr_key name);
+
+/* Is the name one that another program fills in: $(params.secret), ${NAME}, {{ .name }}, <name>? No object can be called so. */
+bool cr_check_is_template(const struct cr_check *k, cr_key name);
 
 /* Secrets that annotations ask for. */
 struct cr_promised {

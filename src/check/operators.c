@@ -57,6 +57,12 @@ is_custom(const struct cr_check *k, struct cr_gvk g)
 }
 
 bool
+cr_operator_owns(const struct cr_check *k, const struct cr_resource *r)
+{
+	return is_custom(k, r->id.gvk) && !is_podless(k, r->id.gvk);
+}
+
+bool
 cr_operator_runs(struct cr_check *k, cr_key ns, struct cr_str name)
 {
 	cr_key key = cr_key_find(k->c, name);
@@ -67,8 +73,8 @@ cr_operator_runs(struct cr_check *k, cr_key ns, struct cr_str name)
 	cr_resmap_by_name(k->c, k->resources, CR_KEY_EMPTY, key, &found);
 	cr_count_work(k->c, found.count);
 	for (size_t i = 0; i < found.count; i++) {
-		struct cr_resid id = found.items[i]->id;
-		if (is_custom(k, id.gvk) && !is_podless(k, id.gvk) && cr_resid_effective_ns(k->c, id) == ns) {
+		const struct cr_resource *r = found.items[i];
+		if (r->id.name == key && cr_operator_owns(k, r) && cr_resid_effective_ns(k->c, r->id) == ns) {
 			return true;
 		}
 	}

@@ -1,6 +1,8 @@
 /* Labels by namespace and pair, so that a selector looks only at those that one of its labels fits. */
 #include "check/podlabels.h"
 
+#include "check/operators.h"
+
 static uint64_t
 label_hash(const struct cr_check *k, cr_key ns, const struct cr_pair *label)
 {
@@ -26,7 +28,12 @@ cr_labels_of_pods(struct cr_check *k, struct cr_labels_index *x)
 	*x = (struct cr_labels_index){ 0 };
 	for (size_t i = 0; i < k->refs->pod_count; i++) {
 		const struct cr_pod *pod = k->refs->pods[i];
-		cr_labels_add(k, x, cr_object_ns(k, pod->owner), pod->owner, pod->labels);
+		cr_key ns = cr_object_ns(k, pod->owner);
+		if (pod->labels == NULL && cr_operator_owns(k, pod->owner)) {
+			cr_map_add(k->c, &x->hidden, cr_hash_mix(0, ns), pod->owner);
+		} else {
+			cr_labels_add(k, x, ns, pod->owner, pod->labels);
+		}
 	}
 }
 
@@ -149,6 +156,13 @@ cr_labels_nearest(struct cr_check *k, const struct cr_labels_index *x, cr_key ns
 		}
 	}
 	return nearest;
+}
+
+bool
+cr_labels_are_known(const struct cr_labels_index *x, cr_key ns)
+{
+	struct cr_map_iter it;
+	return cr_map_first(&x->hidden, cr_hash_mix(0, ns), &it) == NULL;
 }
 
 bool

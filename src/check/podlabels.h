@@ -15,6 +15,7 @@ struct cr_labels_index {
 	struct cr_map by_label; /* namespace, key, value */
 	struct cr_map by_ns;
 	struct cr_map by_key; /* in all namespaces */
+	struct cr_map hidden; /* namespaces where an operator makes pods with labels of its own: the resource */
 };
 
 void cr_labels_add(struct cr_check *k, struct cr_labels_index *x, cr_key ns, const struct cr_resource *owner, const struct cr_node *labels);
@@ -37,6 +38,7 @@ const struct cr_labelled *cr_labels_select(struct cr_check *k, const struct cr_l
 /* The one in ns that most of its labels fit, at least one, with the first label that does not; NULL: none. */
 const struct cr_labelled *cr_labels_nearest(struct cr_check *k, const struct cr_labels_index *x, cr_key ns, const struct cr_pod_selector *s,
 					    const struct cr_pair **unfit);
+bool cr_labels_are_known(const struct cr_labels_index *x, cr_key ns);
 bool cr_labels_has_ns(const struct cr_labels_index *x, cr_key ns);
 /* Does any of them have a label with this key? */
 bool cr_labels_has_key(const struct cr_labels_index *x, cr_key key);

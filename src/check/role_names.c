@@ -35,7 +35,8 @@ only_reads(const struct cr_node *rule)
 static bool
 exists(struct cr_check *k, size_t kind, cr_key ns, cr_key name)
 {
-	if (cr_object_find(k, cr_created_kinds[kind].kind, ns, name) != NULL || cr_check_is_external(k, ns, name)) {
+	if (cr_object_find(k, cr_created_kinds[kind].kind, ns, name) != NULL || cr_check_is_external(k, ns, name) ||
+	    cr_check_is_template(k, name)) {
 		return true;
 	}
 	enum cr_map_kind map = kind == CR_CREATED_CONFIG ? CR_MAP_CONFIG : CR_MAP_SECRET;

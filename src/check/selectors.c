@@ -30,6 +30,12 @@ static const char *const later_labels[] = { "pod-template-hash", "job-name", "co
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
+/* What selectors choose among. */
+struct selectable {
+	struct cr_labels_index pods, services;
+	struct cr_labels_index operators; /* custom resources from which a controller may make pods */
+};
+
 static const struct selecting_kind *
 selecting(const struct cr_resource *r)
 {
@@ -81,10 +87,13 @@ needs_later_labels(struct cr_check *k, const struct cr_labels_index *x, const st
 	return false;
 }
 
-/* A value that names a custom resource: the labels of pods that an operator makes begin with its name. */
+/* Pods that an operator makes are labelled with the name of its resource, or with that one's own labels. */
 static bool
-names_operator(struct cr_check *k, cr_key ns, const struct cr_pod_selector *s)
+chooses_operator(struct cr_check *k, const struct cr_labels_index *operators, cr_key ns, const struct cr_pod_selector *s)
 {
+	if (cr_labels_select(k, operators, ns, s) != NULL) {
+		return true;
+	}
 	for (size_t i = 0; s->labels != NULL && i < s->labels->count; i++) {
 		const struct cr_node *value = s->labels->pairs[i].value;
 		if (cr_is(value, CR_SCALAR) && cr_operator_runs(k, ns, cr_text(value))) {
@@ -130,14 +139,16 @@ is_on_purpose(const struct cr_resource *r, const struct selecting_kind *of)
 }
 
 static void
-check_selecting(struct cr_check *k, const struct cr_labels_index *x, const struct cr_resource *r, const struct selecting_kind *of)
+check_selecting(struct cr_check *k, const struct selectable *all, const struct cr_resource *r, const struct selecting_kind *of)
 {
+	const struct cr_labels_index *x = of->selected == PODS ? &all->pods : &all->services;
 	const struct cr_node *at = cr_map_at(r->root, CR_KEY_spec, of->field);
 	struct cr_pod_selector s = selector_of(at, of->plain);
 	cr_key ns = cr_object_ns(k, r);
 	/* A namespace without any: they come from elsewhere. */
 	if ((s.labels == NULL && s.expressions == NULL) || is_on_purpose(r, of) || !cr_labels_has_ns(x, ns) ||
-	    cr_labels_select(k, x, ns, &s) != NULL || needs_later_labels(k, x, &s) || names_operator(k, ns, &s)) {
+	    !cr_labels_are_known(x, ns) || cr_labels_select(k, x, ns, &s) != NULL || needs_later_labels(k, x, &s) ||
+	    chooses_operator(k, &all->operators, ns, &s)) {
 		return;
 	}
 	cr_find(k, CR_RULE_SELECTOR_NO_PODS, r, at->mark, "%S selects no %s of the output", cr_resid_short(k->c, r->id),
@@ -146,41 +157,31 @@ check_selecting(struct cr_check *k, const struct cr_labels_index *x, const struc
 }
 
 static void
-label_services(struct cr_check *k, struct cr_labels_index *x)
+collect(struct cr_check *k, struct selectable *all)
 {
-	*x = (struct cr_labels_index){ 0 };
+	*all = (struct selectable){ 0 };
+	cr_labels_of_pods(k, &all->pods);
 	for (size_t i = 0; i < k->resources->count; i++) {
 		const struct cr_resource *r = k->resources->items[i];
+		const struct cr_node *labels = cr_map_at(r->root, CR_KEY_metadata, CR_KEY_labels);
 		if (r->id.gvk.kind == CR_KEY_Service) {
-			cr_labels_add(k, x, cr_object_ns(k, r), r, cr_map_at(r->root, CR_KEY_metadata, CR_KEY_labels));
+			cr_labels_add(k, &all->services, cr_object_ns(k, r), r, labels);
+		} else if (labels != NULL && cr_operator_owns(k, r)) {
+			cr_labels_add(k, &all->operators, cr_object_ns(k, r), r, labels);
 		}
 	}
-}
-
-static bool
-has_kind(struct cr_check *k, cr_key kind)
-{
-	for (size_t i = 0; i < k->resources->count; i++) {
-		if (k->resources->items[i]->id.gvk.kind == kind) {
-			return true;
-		}
-	}
-	return false;
 }
 
 void
 cr_check_selectors(struct cr_check *k)
 {
-	struct cr_labels_index pods, services = { 0 };
-	cr_labels_of_pods(k, &pods);
-	if (has_kind(k, CR_KEY_ServiceMonitor)) {
-		label_services(k, &services);
-	}
+	struct selectable all;
+	collect(k, &all);
 	for (size_t i = 0; i < k->resources->count; i++) {
 		const struct cr_resource *r = k->resources->items[i];
 		const struct selecting_kind *of = selecting(r);
 		if (of != NULL) {
-			check_selecting(k, of->selected == PODS ? &pods : &services, r, of);
+			check_selecting(k, &all, r, of);
 		}
 	}
 }

@@ -43,12 +43,19 @@ can_change(const struct cr_check *k, const struct cr_made_map *map)
 	return !map->controlled && map->key_count > 0 && !cr_str_eq(immutable, CR_STR("true")) && !cr_map_is_versioned(k, map->maker);
 }
 
+/* An optional key that the map does not have is no more than a place for later. */
+static bool
+is_used(const struct cr_check *k, const struct cr_made_map *map, const struct cr_read *read)
+{
+	return !read->optional || read->key == CR_KEY_NONE || cr_made_map_key(k->c, map, read->key) != NULL;
+}
+
 static void
 add_use(struct cr_check *k, struct uses *all, const struct cr_read *read)
 {
 	enum way way = way_of(read);
 	const struct cr_made_map *map = way != NO_WAY ? cr_refs_find(k->c, k->refs, read->kind, read->ns, read->name) : NULL;
-	if (map == NULL || !can_change(k, map)) {
+	if (map == NULL || !can_change(k, map) || !is_used(k, map, read)) {
 		return;
 	}
 	uint64_t hash = cr_hash_mix(map->maker->seq, map->name);

@@ -91,7 +91,7 @@ check_scaler(struct cr_check *k, const struct cr_resource *r, const struct scale
 	}
 	cr_key name = cr_key_intern(k->c, cr_text(at));
 	/* In a namespace without workloads the target comes from elsewhere: the output is a part. */
-	if (cr_object_find(k, kind, ns, name) != NULL || cr_check_is_external(k, ns, name) ||
+	if (cr_object_find(k, kind, ns, name) != NULL || cr_check_is_external(k, ns, name) || cr_check_is_template(k, name) ||
 	    (!has_workload_in(k, ns) && cr_object_elsewhere(k, kind, ns, name) == NULL)) {
 		return;
 	}

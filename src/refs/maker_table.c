@@ -101,6 +101,7 @@ const struct cr_maker_row cr_maker_rows[] = {
 	{ "rabbitmq.com", "RabbitmqCluster", "spec", .suffix = "-default-user", .map = CR_MAP_SECRET, .keys_unknown = true },
 	{ "k8s.keycloak.org", "Keycloak", "spec", .suffix = "-initial-admin", .map = CR_MAP_SECRET, .keys_unknown = true },
 	{ "grafana.integreatly.org", "Grafana", "spec", .suffix = "-admin-credentials", .map = CR_MAP_SECRET, .keys_unknown = true },
+	{ "certmanager.k8s.io", "Certificate", "spec", "secretName", .map = CR_MAP_SECRET, .fixed = TLS_KEYS },
 };
 const size_t cr_maker_row_count = sizeof cr_maker_rows / sizeof *cr_maker_rows;
 
