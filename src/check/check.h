@@ -49,6 +49,7 @@ struct cr_check {
 	bool production; /* the directory is one of those that --production means */
 	struct cr_finding *first, *last;
 	struct cr_check_index *index; /* of index.h; NULL: nobody has asked yet */
+	size_t offers;                /* names that were held against missing ones, see cr_near_offer */
 	struct cr_finding *open;      /* what cr_find_fix and cr_find_second add to; NULL: what was found last was not kept */
 };
 

@@ -3,6 +3,9 @@
 
 #define NEAR_MAX 3
 
+/* Thousands of missing names among thousands that are there are one mistake, and no misspelling. */
+#define OFFERS_MAX 50000
+
 struct cr_check_index {
 	struct cr_map by_name; /* kind, name: all namespaces */
 	struct cr_map by_ns;   /* kind, namespace */
@@ -14,7 +17,7 @@ cr_near_begin(struct cr_check *k, struct cr_near *n, cr_key wanted)
 	struct cr_str text = cr_key_str(k->c, wanted);
 	/* One slip in a short name makes another name; in a long one three are still a slip. */
 	size_t best = text.len < 5 ? 1 : text.len < 10 ? 2 : NEAR_MAX;
-	*n = (struct cr_near){ .c = k->c, .wanted = text, .best = best + 1 };
+	*n = (struct cr_near){ .k = k, .wanted = text, .best = best + 1 };
 }
 
 /* Two neighbours changed places: one slip, though it takes two edits. */
@@ -29,20 +32,25 @@ is_swapped(struct cr_str a, struct cr_str b)
 	       cr_str_eq(cr_str_sub(a, at + 2, a.len), cr_str_sub(b, at + 2, b.len));
 }
 
-void
+bool
 cr_near_offer(struct cr_near *n, cr_key candidate)
 {
-	struct cr_str text = cr_key_str(n->c, candidate);
+	struct cr_str text = cr_key_str(n->k->c, candidate);
 	size_t apart = text.len > n->wanted.len ? text.len - n->wanted.len : n->wanted.len - text.len;
-	if (n->best == 0 || apart >= n->best) {
-		return;
+	if (n->best == 0 || n->k->offers == OFFERS_MAX) {
+		return false;
 	}
-	cr_count_work(n->c, text.len);
+	n->k->offers++;
+	if (apart >= n->best) {
+		return true;
+	}
+	cr_count_work(n->k->c, text.len);
 	size_t distance = is_swapped(n->wanted, text) ? 1 : cr_str_distance(n->wanted, text, n->best - 1);
 	if (distance < n->best) {
 		n->best = distance;
 		n->name = candidate;
 	}
+	return true;
 }
 
 cr_key
@@ -146,9 +154,8 @@ cr_object_near(struct cr_check *k, cr_key kind, cr_key ns, cr_key name)
 	struct cr_map_iter it;
 	const struct cr_map *by_ns = &index_of(k)->by_ns;
 	for (const struct cr_resource *r = cr_map_first(by_ns, hash_of(kind, ns), &it); r != NULL; r = cr_map_next(by_ns, &it)) {
-		cr_count_work(k->c, 1);
-		if (r->id.gvk.kind == kind && cr_object_ns(k, r) == ns) {
-			cr_near_offer(&near, r->id.name);
+		if (r->id.gvk.kind == kind && cr_object_ns(k, r) == ns && !cr_near_offer(&near, r->id.name)) {
+			break;
 		}
 	}
 	return near.name;

@@ -7,14 +7,15 @@
 
 /* A name that something could have meant; what is asked about and the answer are of one kind. */
 struct cr_near {
-	struct cr_ctx *c;
+	struct cr_check *k;
 	struct cr_str wanted;
 	cr_key name; /* the nearest so far; CR_KEY_EMPTY: none is near enough */
 	size_t best;
 };
 
 void cr_near_begin(struct cr_check *k, struct cr_near *n, cr_key wanted);
-void cr_near_offer(struct cr_near *n, cr_key candidate);
+/* False: no more are looked at, since so many questions were asked that the answers would cost more than they are worth. */
+bool cr_near_offer(struct cr_near *n, cr_key candidate);
 
 /* The object of that kind (of any group) and name in the effective namespace ns, or NULL. */
 const struct cr_resource *cr_object_find(struct cr_check *k, cr_key kind, cr_key ns, cr_key name);

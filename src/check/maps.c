@@ -50,9 +50,8 @@ cr_maps_near(struct cr_check *k, struct cr_maps_index *x, enum cr_map_kind kind,
 	cr_near_begin(k, &near, name);
 	struct cr_map_iter it;
 	for (const struct cr_made_map *m = cr_map_first(&x->by_ns, hash_of(kind, ns), &it); m != NULL; m = cr_map_next(&x->by_ns, &it)) {
-		cr_count_work(k->c, 1);
-		if (m->kind == kind && m->ns == ns) {
-			cr_near_offer(&near, m->name);
+		if (m->kind == kind && m->ns == ns && !cr_near_offer(&near, m->name)) {
+			break;
 		}
 	}
 	return near.name;
@@ -63,9 +62,7 @@ cr_maps_near_key(struct cr_check *k, const struct cr_made_map *map, cr_key key)
 {
 	struct cr_near near;
 	cr_near_begin(k, &near, key);
-	cr_count_work(k->c, map->key_count);
-	for (size_t i = 0; i < map->key_count; i++) {
-		cr_near_offer(&near, map->keys[i].name);
+	for (size_t i = 0; i < map->key_count && cr_near_offer(&near, map->keys[i].name); i++) {
 	}
 	return near.name;
 }

@@ -15,19 +15,39 @@ may_show(const struct cr_file *f)
 	return manifest && memmem(f->text.ptr, f->text.len, "ecret", 5) == NULL && memmem(f->text.ptr, f->text.len, "://", 3) == NULL;
 }
 
-static struct cr_str
-line_of(struct cr_str text, uint32_t line)
+/* Moves the memo to the line; false: the file has fewer. */
+static bool
+seek(struct cr_line_memo *m, uint32_t line)
 {
-	size_t at = 0;
-	for (uint32_t i = 1; i < line; i++) {
-		size_t end = cr_str_find(text, '\n', at);
+	struct cr_str text = m->file->text;
+	while (m->line < line) {
+		size_t end = cr_str_find(text, '\n', m->at);
 		if (end == SIZE_MAX) {
-			return (struct cr_str){ 0 };
+			return false;
 		}
-		at = end + 1;
+		m->at = end + 1;
+		m->line++;
 	}
-	size_t end = cr_str_find(text, '\n', at);
-	return cr_str_sub(text, at, end == SIZE_MAX ? text.len : end);
+	while (m->line > line) {
+		const char *before = m->at < 2 ? NULL : memrchr(text.ptr, '\n', m->at - 1);
+		m->at = before == NULL ? 0 : (size_t)(before - text.ptr) + 1;
+		m->line--;
+	}
+	return true;
+}
+
+static struct cr_str
+line_of(struct cr_scope *scope, const struct cr_file *f, uint32_t line)
+{
+	struct cr_line_memo *m = &scope->shown;
+	if (m->file != f) {
+		*m = (struct cr_line_memo){ .file = f, .may_show = may_show(f), .line = 1 };
+	}
+	if (!m->may_show || !seek(m, line)) {
+		return (struct cr_str){ 0 };
+	}
+	size_t end = cr_str_find(f->text, '\n', m->at);
+	return cr_str_sub(f->text, m->at, end == SIZE_MAX ? f->text.len : end);
 }
 
 static bool
@@ -44,7 +64,7 @@ printable(struct cr_str s)
 }
 
 struct confrender_place
-cr_place(const struct cr_scope *scope, cr_mark mark)
+cr_place(struct cr_scope *scope, cr_mark mark)
 {
 	struct confrender_place p = { .line = cr_mark_line(mark), .column = cr_mark_column(mark) };
 	const struct cr_file *f =
@@ -53,8 +73,8 @@ cr_place(const struct cr_scope *scope, cr_mark mark)
 		return (struct confrender_place){ 0 };
 	}
 	p.path = f->display.ptr;
-	if (p.line > 0 && f->text.len > 0 && may_show(f)) {
-		struct cr_str line = line_of(f->text, p.line);
+	if (p.line > 0 && f->text.len > 0) {
+		struct cr_str line = line_of(scope, f, p.line);
 		if (printable(line)) {
 			p.source_line = line.ptr;
 			p.source_line_length = line.len;
@@ -78,7 +98,7 @@ in_patch(const struct cr_diag *d)
 }
 
 static void
-report_one(const struct cr_scope *scope, const struct cr_diag *d)
+report_one(struct cr_scope *scope, const struct cr_diag *d)
 {
 	struct confrender_frame frames[MAX_FRAMES];
 	size_t count = d->frame_count < MAX_FRAMES ? d->frame_count : MAX_FRAMES;

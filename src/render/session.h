@@ -8,6 +8,14 @@
 #include "confrender/confrender.h"
 #include "load/loader.h"
 
+/* The line that was looked up last, so that the next one is found from there. */
+struct cr_line_memo {
+	const struct cr_file *file;
+	bool may_show; /* lines of the file */
+	uint32_t line;
+	size_t at; /* where it begins */
+};
+
 struct cr_scope {
 	struct cr_ctx ctx;
 	struct cr_origin origin;
@@ -21,6 +29,7 @@ struct cr_scope {
 	bool origin_open;
 	bool opened; /* a directory was found to lie in root: it is no mere place for messages */
 	bool dead;   /* a sticky error was met */
+	struct cr_line_memo shown;
 };
 
 struct confrender_session {
@@ -61,6 +70,6 @@ bool cr_limits_apply(struct cr_limits *l, const struct confrender_session_option
 /* Hands the diagnostics recorded since the last call to the session's callback. */
 void cr_report(struct cr_scope *scope);
 /* Where mark is, for callbacks. */
-struct confrender_place cr_place(const struct cr_scope *scope, cr_mark mark);
+struct confrender_place cr_place(struct cr_scope *scope, cr_mark mark);
 
 #endif

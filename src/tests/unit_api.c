@@ -1,6 +1,7 @@
 /* The public API where programs misuse it: options of no size or an unknown one, trees without directories, writers and allocators that
  * fail. What it renders is tested elsewhere. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,12 +9,13 @@
 
 #include "tests/support.h"
 
-/* A tree of two files. */
+/* A tree that renders, and one that does not. */
 static const struct {
 	const char *path, *text;
 } files[] = {
 	{ "base/kustomization.yaml", "resources: [r.yaml]\n" },
 	{ "base/r.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n" },
+	{ "bad/kustomization.yaml", "first: 1\n\nresources: []\nnamePrefix: a\nnamePrefix: b\nfourth: 1" },
 };
 enum { FILES = sizeof files / sizeof files[0] };
 
@@ -26,7 +28,7 @@ tree_kind(void *user, const char *path)
 			return 'f';
 		}
 	}
-	return path[0] == '\0' || strcmp(path, "base") == 0 ? 'd' : 0;
+	return path[0] == '\0' || strcmp(path, "base") == 0 || strcmp(path, "bad") == 0 ? 'd' : 0;
 }
 
 static int
@@ -157,6 +159,37 @@ test_find_without_list(void **state)
 	confrender_session_free(session);
 }
 
+enum { LINES_ROOM = 512 };
+
+static void
+note_lines(void *user, const struct confrender_diagnostic *d)
+{
+	const struct confrender_place *places[] = { &d->place, &d->second_place };
+	for (size_t i = 0; i < 2; i++) {
+		char *lines = user;
+		size_t length = strlen(lines);
+		if (places[i]->line > 0) {
+			snprintf(lines + length, LINES_ROOM - length, "%u %.*s;", places[i]->line, (int)places[i]->source_line_length,
+				 places[i]->source_line != NULL ? places[i]->source_line : "");
+		}
+	}
+}
+
+/* Later lines, earlier ones, and the one without a line feed. */
+static void
+test_source_lines(void **state)
+{
+	(void)state;
+	char lines[LINES_ROOM] = "";
+	struct confrender_session_options options = tree_options();
+	options.on_diagnostic = note_lines;
+	options.diagnostic_user = lines;
+	struct confrender_session *session = confrender_session_new(&options, NULL);
+	assert_int_equal(render(session, "bad", NULL), CONFRENDER_INPUT);
+	assert_string_equal(lines, "4 namePrefix: a;5 namePrefix: b;1 first: 1;6 fourth: 1;");
+	confrender_session_free(session);
+}
+
 struct writer {
 	size_t left; /* pieces that are taken */
 	size_t taken;
@@ -251,6 +284,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_session_options),   cmocka_unit_test(test_render_options), cmocka_unit_test(test_files),
 		cmocka_unit_test(test_find_without_list), cmocka_unit_test(test_writer_fails),   cmocka_unit_test(test_memory_ends),
+		cmocka_unit_test(test_source_lines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
