@@ -74,10 +74,9 @@ def roots():
         words = {"--strict": "strict", "--strict=all": "strict=all", "LoadRestrictionsNone": "anywhere", "legacy": "legacy",
                  "none": "none", "--enable-managedby-label": "label"}
         yield case / "in", wanted[0] if wanted else ".", [w for o, w in words.items() if o in command]
-    for line in read(TOP / "testdata/examples/list.txt").decode().splitlines():
-        if line.strip() and not line.startswith("#"):
-            example = TOP / line.split()[0]
-            yield example, ".", []
+    rows = read(TOP / "testdata/examples/list.txt").decode().splitlines()
+    for example in dict.fromkeys(row.split()[0] for row in rows if row.strip() and not row.startswith("#")):
+        yield TOP / example, ".", []
 
 
 def files_of(root):

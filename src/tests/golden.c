@@ -1,4 +1,4 @@
-/* Runs the program on every folder of testdata/cases, and on the roots of testdata/examples/list.txt.
+/* Runs the program on every folder of testdata/cases, and on the roots of testdata/examples/list.txt (a root, what it must print, options).
  *
  *     golden PROGRAM REPOSITORY [--accept | --sandboxed] [NAME...]
  *
@@ -383,7 +383,11 @@ run_example(struct suite *suite, const char *repository, char *row)
 	if (row[0] == '#' || words_split(row, words, MOST_WORDS) < 2) {
 		return;
 	}
-	char *arguments[] = { (char *)"conf-render", (char *)"build", words[0], NULL };
+	/* The command and the directory in front, the options of the row behind them. */
+	char *arguments[MOST_WORDS + 3] = { (char *)"conf-render", (char *)"build", words[0] };
+	for (size_t i = 2; words[i] != NULL; i++) {
+		arguments[i + 1] = words[i];
+	}
 	struct run run = run_program(suite, repository, arguments);
 	struct bytes want = read_in(repository, words[1]);
 	bool good = run.status == 0 && run.err.length == 0 && want.data != NULL;
