@@ -9,6 +9,7 @@
 #include "confrender/check.h"
 #include "confrender/diagnostics.h"
 #include "confrender/input.h"
+#include "confrender/inputs.h"
 #include "confrender/render.h"
 #include "confrender/session.h"
 #include "confrender/version.h"

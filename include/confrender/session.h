@@ -58,6 +58,7 @@ struct confrender_session_options {
 	/* More directories below which files and directories may be read. They lift nothing of load_restriction. */
 	const char *const *allow_roots;
 	size_t allow_root_count;
+	bool inputs; /* keep account of who reads what, for confrender_inputs */
 };
 
 enum confrender_result {

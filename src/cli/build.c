@@ -2,9 +2,13 @@
  *
  * To standard output or one file it is all or nothing; in an output directory each environment is all or nothing by itself, and one that
  * fails does not stop the others. */
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli.h"
+#include "depfile.h"
 #include "names.h"
 #include "output.h"
 #include "run.h"
@@ -12,7 +16,7 @@
 
 struct build {
 	struct cli_run run;
-	struct cli_destination destination;
+	struct cli_destination destination, depfile;
 	bool *failed;
 };
 
@@ -20,6 +24,32 @@ static struct cli_report *
 report_of(struct build *b)
 {
 	return &b->run.options.report;
+}
+
+/* A rule is about a file: there is one where an environment or the whole output is one. */
+static bool
+open_depfile(struct build *b)
+{
+	const char *path = b->run.options.depfile;
+	enum cli_place place = b->destination.place;
+	bool slash = path[0] != '\0' && path[strlen(path) - 1] == '/';
+	const char *hint = NULL;
+	if (place != CLI_TO_FILE && place != CLI_TO_FILES) {
+		hint = "it goes with \"-o FILE\", or as \"--depfile DIR/\" with \"-o DIR/\"";
+	} else if (slash != (place == CLI_TO_FILES) || path[0] == '\0') {
+		hint = slash ? "the output is a file: name a file"
+			     : "the output is a file an environment: name a directory, with \"/\" at the end";
+	}
+	if (hint != NULL) {
+		cli_report_error(report_of(b), "usage", NULL, "--depfile does not go with this output", hint);
+	} else if (place == CLI_TO_FILES || cli_depfile_target(report_of(b), b->run.options.output)) {
+		bool opened = cli_destination_open(report_of(b), path, false, &b->depfile) &&
+			      (b->depfile.place == place || cli_cannot_write(report_of(b), path, EISDIR));
+		b->run.status = opened ? CLI_DONE : CLI_INPUT;
+		return opened;
+	}
+	b->run.status = CLI_USAGE;
+	return false;
 }
 
 static bool
@@ -32,7 +62,7 @@ open_destination(struct build *b)
 	} else if (!cli_destination_open(report_of(b), b->run.options.output, b->run.options.split, &b->destination)) {
 		b->run.status = CLI_INPUT;
 	}
-	return b->run.status == CLI_DONE;
+	return b->run.status == CLI_DONE && (b->run.options.depfile == NULL || open_depfile(b));
 }
 
 static struct confrender_output *
@@ -56,6 +86,70 @@ stream_of(const struct build *b, struct confrender_output *const *outputs, size_
 	return (struct cli_stream){ outputs, count, b->run.options.render.format };
 }
 
+/* Appends a rule for what environment i needs. */
+static bool
+print_depfile(struct build *b, size_t i, const char *target, FILE *out)
+{
+	struct confrender_inputs inputs;
+	enum confrender_result result = confrender_inputs(b->run.session, b->run.directories[i], &inputs);
+	if (result != CONFRENDER_OK) {
+		cli_run_take(&b->run, result);
+		return false;
+	}
+	cli_depfile_print(out, target, &inputs);
+	return true;
+}
+
+/* Text that is made piece by piece; NULL: there is no memory. */
+static void
+close_text(FILE *out)
+{
+	if (out == NULL || fclose(out) != 0) {
+		cli_out_of_memory();
+	}
+}
+
+/* Before the output: one that is older than its rule is made again, and one that is newer than a rule which lacks something is not. */
+static bool
+write_depfile(struct build *b)
+{
+	char *text = NULL;
+	size_t length = 0;
+	if (b->run.options.depfile == NULL) {
+		return true;
+	}
+	FILE *out = open_memstream(&text, &length);
+	bool good = out != NULL;
+	for (size_t i = 0; i < b->run.count && good; i++) {
+		good = print_depfile(b, i, b->run.options.output, out);
+	}
+	close_text(out);
+	good = good && cli_output_text_to(report_of(b), &b->depfile, text, length);
+	free(text);
+	return good;
+}
+
+/* The same for an environment with a file of its own. */
+static bool
+write_depfile_of(struct build *b, size_t i, const char *name, const char *file)
+{
+	char *text = NULL;
+	size_t length = 0;
+	if (b->run.options.depfile == NULL) {
+		return true;
+	}
+	char *target = cli_join(b->run.options.output, file, NULL);
+	char *depfile = cli_join(name, ".d", NULL);
+	FILE *out = open_memstream(&text, &length);
+	bool good = out != NULL && cli_depfile_target(report_of(b), target) && print_depfile(b, i, target, out);
+	close_text(out);
+	good = good && cli_output_text_below(report_of(b), &b->depfile, depfile, text, length);
+	free(text);
+	free(depfile);
+	free(target);
+	return good;
+}
+
 /* The rest is rendered after an error too, to say all that is wrong. */
 static void
 build_one_stream(struct build *b)
@@ -68,7 +162,8 @@ build_one_stream(struct build *b)
 	if (b->run.status == CLI_DONE) {
 		struct cli_stream stream = stream_of(b, outputs, b->run.count);
 		cli_timeout_end(&b->run.timeout);
-		b->run.status = cli_output_stream(report_of(b), &b->destination, &stream) ? CLI_DONE : CLI_INPUT;
+		bool written = write_depfile(b) && cli_output_stream(report_of(b), &b->destination, &stream);
+		b->run.status = written ? CLI_DONE : CLI_INPUT;
 	}
 	for (size_t i = 0; i < b->run.count; i++) {
 		confrender_output_free(outputs[i]);
@@ -85,7 +180,7 @@ write_environment(struct build *b, size_t i, const char *name, struct confrender
 					b->run.count > 1 ? b->run.directories[i] : NULL, &stream);
 	}
 	char *file = cli_join(name, stream.format == CONFRENDER_JSON ? ".json" : ".yaml", NULL);
-	bool good = cli_output_file_below(report_of(b), &b->destination, file, &stream);
+	bool good = write_depfile_of(b, i, name, file) && cli_output_file_below(report_of(b), &b->destination, file, &stream);
 	free(file);
 	return good;
 }
@@ -139,8 +234,12 @@ static void
 run(struct build *b)
 {
 	struct cli_run *r = &b->run;
-	if (!cli_run_open(r) || !open_destination(b) ||
-	    !cli_run_enter_sandbox(r, b->destination.directory, b->destination.place >= CLI_TO_FILES) || !cli_run_start(r)) {
+	if (!cli_run_open(r) || !open_destination(b)) {
+		return;
+	}
+	const struct cli_sandbox_output outputs[] = { { b->destination.directory, b->destination.place >= CLI_TO_FILES },
+						      { b->depfile.directory, b->depfile.place >= CLI_TO_FILES } };
+	if (!cli_run_enter_sandbox(r, outputs, sizeof(outputs) / sizeof(outputs[0])) || !cli_run_start(r)) {
 		return;
 	}
 	b->failed = cli_alloc(r->count, sizeof(b->failed[0]));
@@ -154,7 +253,7 @@ run(struct build *b)
 int
 cli_build(int argc, char **argv)
 {
-	struct build b = { .destination = { .fd = -1, .directory = -1 } };
+	struct build b = { .destination = { .fd = -1, .directory = -1 }, .depfile = { .fd = -1, .directory = -1 } };
 	if (!cli_options_read(&b.run.options, CLI_FOR_BUILD, argc, argv)) {
 		b.run.status = CLI_USAGE;
 	} else if (b.run.options.help) {
@@ -165,6 +264,7 @@ cli_build(int argc, char **argv)
 	}
 	cli_timeout_end(&b.run.timeout);
 	cli_destination_close(&b.destination);
+	cli_destination_close(&b.depfile);
 	free(b.failed);
 	int status = b.run.status;
 	cli_run_free(&b.run);

@@ -166,8 +166,8 @@ run(struct check *k)
 	struct cli_run *r = &k->run;
 	r->options.session.on_diagnostic = take_diagnostic;
 	r->options.session.diagnostic_user = k;
-	if (!cli_check_options_read(&k->options, &r->options) || !cli_run_open(r) || !open_check(k) ||
-	    !cli_run_enter_sandbox(r, -1, false) || !cli_run_start(r)) {
+	if (!cli_check_options_read(&k->options, &r->options) || !cli_run_open(r) || !open_check(k) || !cli_run_enter_sandbox(r, NULL, 0) ||
+	    !cli_run_start(r)) {
 		return COULD_NOT;
 	}
 	look(k);

@@ -27,18 +27,35 @@ print_check(void)
 }
 
 static void
+print_deps(void)
+{
+	fputs("conf-render deps prints the files that renders read: all of them and no others.\n\n"
+	      "Examples:\n"
+	      "  conf-render deps overlays/prod\n"
+	      "  conf-render deps --argocd overlays/prod   the value of manifest-generate-paths\n"
+	      "  conf-render deps --make --target rendered/ --all overlays > rendered.d\n\n"
+	      "Usage:\n"
+	      "  conf-render deps [DIR...] [options]\n\n"
+	      "Options of deps (no DIR is the working directory):\n",
+	      stdout);
+	cli_options_print(CLI_FOR_DEPS);
+	fputs("\nExit status: 0 done, 1 the input is at fault, 2 wrong use.\n", stdout);
+}
+
+static void
 print_all(void)
 {
 	fputs("conf-render renders Kubernetes configuration for many environments: the bytes of kustomize, sooner.\n\n"
 	      "Usage:\n"
 	      "  conf-render build [DIR...] [options]\n"
-	      "  conf-render check [DIR...] [options]\n\n"
+	      "  conf-render check [DIR...] [options]\n"
+	      "  conf-render deps [DIR...] [options]\n\n"
 	      "Commands:\n",
 	      stdout);
 	for (const struct cli_command *command = cli_commands; command->name != NULL; command++) {
 		printf("  %-10s %s\n", command->name, command->help);
 	}
-	fputs("\n\"conf-render check --help\" prints the options of check.\n", stdout);
+	fputs("\n\"conf-render COMMAND --help\" prints the options of a command.\n", stdout);
 	print_build();
 }
 
@@ -49,6 +66,8 @@ cli_help(int argc, char **argv)
 	const char *command = strcmp(argv[0], "help") == 0 && argc > 1 ? argv[1] : argv[0];
 	if (strcmp(command, "check") == 0) {
 		print_check();
+	} else if (strcmp(command, "deps") == 0) {
+		print_deps();
 	} else {
 		print_all();
 	}

@@ -15,6 +15,7 @@
 const struct cli_command cli_commands[] = {
 	{ "build", cli_build, "render the kustomization in a directory" },
 	{ "check", cli_check, "say what would go wrong with what a render makes" },
+	{ "deps", cli_deps, "print the files that a render reads" },
 	{ "help", cli_help, "say how the program is used" },
 	{ "version", cli_version, "print the version" },
 	{ NULL, NULL, NULL },

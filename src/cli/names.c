@@ -160,10 +160,8 @@ cli_names_of_resources(struct cli_report *report, const char *environment, const
 	return good;
 }
 
-/* "/a/b" of any path, by its text: links keep the names that the user gave them. NULL: the working directory has no path, errno says why.
- */
-static char *
-absolute(const char *path)
+char *
+cli_absolute(const char *path)
 {
 	char current[PATH_MAX] = "";
 	if (path[0] != '/' && getcwd(current, sizeof(current)) == NULL) {
@@ -215,7 +213,7 @@ cli_names_of_directories(struct cli_report *report, const char *const *directori
 	names->names = cli_alloc(count, sizeof(names->names[0]));
 	names->count = count;
 	for (size_t i = 0; i < count; i++) {
-		names->names[i] = absolute(directories[i]);
+		names->names[i] = cli_absolute(directories[i]);
 		if (names->names[i] == NULL) {
 			cli_report_errno(report, NULL, "the working directory cannot be found", errno);
 			cli_names_free(names);

@@ -18,6 +18,9 @@ bool cli_names_of_resources(struct cli_report *report, const char *environment, 
 			    enum confrender_format format, struct cli_names *names);
 /* One name a directory: its path below the deepest directory above them all, without extension. */
 bool cli_names_of_directories(struct cli_report *report, const char *const *directories, size_t count, struct cli_names *names);
+/* "/a/b" of any path, by its text: links keep the names that the user gave them. NULL: the working directory has no path, errno says why.
+ * The caller frees it. */
+char *cli_absolute(const char *path);
 void cli_names_free(struct cli_names *names);
 
 #endif

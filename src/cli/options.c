@@ -54,6 +54,42 @@ set_color(struct cli_options *options, const char *value, int choice)
 }
 
 static void
+set_argocd(struct cli_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->deps_format = choice == 1 ? CLI_DEPS_ARGOCD : CLI_DEPS_PLAIN;
+}
+
+static void
+set_json(struct cli_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->deps_format = choice == 1 ? CLI_DEPS_JSON : CLI_DEPS_PLAIN;
+}
+
+static void
+set_make(struct cli_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->deps_format = choice == 1 ? CLI_DEPS_MAKE : CLI_DEPS_PLAIN;
+}
+
+static void
+set_target(struct cli_options *options, const char *value, int choice)
+{
+	(void)choice;
+	options->deps_target = value;
+}
+
+static void
+set_depfile(struct cli_options *options, const char *value, int choice)
+{
+	(void)choice;
+	options->depfile = value;
+	options->session.inputs = true;
+}
+
+static void
 set_diagnostics(struct cli_options *options, const char *value, int choice)
 {
 	(void)value;
@@ -228,10 +264,16 @@ static const char *const ORDERS[] = { "legacy", "none", NULL };
 static const char *const SANDBOXES[] = { "try", "require", "off", NULL };
 static const char *const STRICT[] = { "false", "true", "all", NULL };
 
-enum { BUILD = CLI_FOR_BUILD, CHECK = CLI_FOR_CHECK, BOTH = BUILD | CHECK };
+enum {
+	BUILD = CLI_FOR_BUILD,
+	CHECK = CLI_FOR_CHECK,
+	DEPS = CLI_FOR_DEPS,
+	BOTH = BUILD | CHECK,
+	ALL = BOTH | DEPS,
+};
 
 const struct cli_option cli_options_all[] = {
-	{ "all", 0, BOTH, CLI_TAKES_VALUE, "DIR", NULL, set_all, "every kustomization at or below DIR that no other one there names" },
+	{ "all", 0, ALL, CLI_TAKES_VALUE, "DIR", NULL, set_all, "every kustomization at or below DIR that no other one there names" },
 	{ "output", 'o', BUILD, CLI_TAKES_VALUE, "PATH", NULL, set_output,
 	  "write the file PATH; PATH/ takes one file an environment; a directory\n"
 	  "without \"/\" behind it takes one file a resource, as with kustomize" },
@@ -240,6 +282,16 @@ const struct cli_option cli_options_all[] = {
 	{ "format", 0, BUILD, CLI_TAKES_VALUE, "FORMAT", FORMATS, set_format, "what to print" },
 	{ "format", 0, CHECK, CLI_TAKES_VALUE, "FORMAT", FINDINGS, set_findings_format,
 	  "how to print what is found: lines, JSON, SARIF for code scanning, or\nthe commands of GitHub Actions" },
+	{ "depfile", 0, BUILD, CLI_TAKES_VALUE, "PATH", NULL, set_depfile,
+	  "write a rule for make too: the output and all files that it is made of;\n"
+	  "PATH is a file where the output is one, and PATH/ where that is PATH/" },
+	{ "make", 0, DEPS, CLI_TAKES_SWITCH, NULL, NULL, set_make, "print rules for make, as build --depfile writes them" },
+	{ "target", 0, DEPS, CLI_TAKES_VALUE, "PATH", NULL, set_target,
+	  "the target of those rules: what build is given as -o, a file or PATH/" },
+	{ "argocd", 0, DEPS, CLI_TAKES_SWITCH, NULL, NULL, set_argocd,
+	  "print a value for argocd.argoproj.io/manifest-generate-paths,\n"
+	  "for an application whose path is DIR" },
+	{ "json", 0, DEPS, CLI_TAKES_SWITCH, NULL, NULL, set_json, "print JSON, with links and with files that were looked for in vain" },
 	{ "list", 0, CHECK, CLI_TAKES_SWITCH, NULL, NULL, set_list, "print the rules, and check nothing" },
 	{ "disable", 0, CHECK, CLI_TAKES_VALUE, "RULE,...", NULL, set_disable,
 	  "rules that are not to be run; \"check --list\" prints all" },
@@ -251,21 +303,21 @@ const struct cli_option cli_options_all[] = {
 	{ "production", 0, CHECK, CLI_TAKES_VALUE, "PATTERN", NULL, set_production,
 	  "directories whose path ends in this, as a shell matches it, are\n"
 	  "production; can be given several times" },
-	{ "diagnostics", 0, BOTH, CLI_TAKES_VALUE, "FORMAT", DIAGNOSTICS, set_diagnostics, "how to print errors and warnings" },
-	{ "warn", 0, BOTH, CLI_TAKES_VALUE, "CODE=LEVEL", NULL, set_warn, "off, warn or error for the warnings with this code" },
-	{ "strict", 0, BOTH, CLI_TAKES_MAYBE, NULL, STRICT, set_strict, "what is lost in silence is an error; all: deprecated fields too" },
-	{ "root", 0, BOTH, CLI_TAKES_VALUE, "DIR", NULL, set_root,
+	{ "diagnostics", 0, ALL, CLI_TAKES_VALUE, "FORMAT", DIAGNOSTICS, set_diagnostics, "how to print errors and warnings" },
+	{ "warn", 0, ALL, CLI_TAKES_VALUE, "CODE=LEVEL", NULL, set_warn, "off, warn or error for the warnings with this code" },
+	{ "strict", 0, ALL, CLI_TAKES_MAYBE, NULL, STRICT, set_strict, "what is lost in silence is an error; all: deprecated fields too" },
+	{ "root", 0, ALL, CLI_TAKES_VALUE, "DIR", NULL, set_root,
 	  "read nothing outside DIR; if not given: outside the git repository,\n"
 	  "or if there is none and the directory lies in it, the working directory" },
-	{ "allow-root", 0, BOTH, CLI_TAKES_VALUE, "DIR", NULL, set_allow_root,
+	{ "allow-root", 0, ALL, CLI_TAKES_VALUE, "DIR", NULL, set_allow_root,
 	  "files and bases may lie below DIR too; can be given several times" },
-	{ "sandbox", 0, BOTH, CLI_TAKES_VALUE, "HOW", SANDBOXES, set_sandbox,
+	{ "sandbox", 0, ALL, CLI_TAKES_VALUE, "HOW", SANDBOXES, set_sandbox,
 	  "lock the program in before it reads: where the kernel can,\n"
 	  "or else fail, or not at all" },
-	{ "timeout", 0, BOTH, CLI_TAKES_SECONDS, "SECONDS", NULL, set_timeout,
+	{ "timeout", 0, ALL, CLI_TAKES_SECONDS, "SECONDS", NULL, set_timeout,
 	  "how long reading and rendering may take [" CLI_TIMEOUT_DEFAULT "]; 0: as long as they do" },
-	{ "color", 0, BOTH, CLI_TAKES_VALUE, "WHEN", COLORS, set_color, "auto is: on a terminal, unless NO_COLOR is set" },
-	{ "load-restrictor", 0, BOTH, CLI_TAKES_VALUE, "HOW", RESTRICTORS, set_load_restrictor,
+	{ "color", 0, ALL, CLI_TAKES_VALUE, "WHEN", COLORS, set_color, "auto is: on a terminal, unless NO_COLOR is set" },
+	{ "load-restrictor", 0, ALL, CLI_TAKES_VALUE, "HOW", RESTRICTORS, set_load_restrictor,
 	  "whether files may lie outside their kustomization's directory" },
 	{ "reorder", 0, BOTH, CLI_TAKES_VALUE, "ORDER", ORDERS, set_reorder, "the order of the resources, where sortOptions does not say" },
 	{ "enable-managedby-label", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_managed_by, "add the label app.kubernetes.io/managed-by" },
@@ -283,20 +335,20 @@ const struct cli_option cli_options_all[] = {
 	  "which fields follow a ConfigMap or Secret that gets another name" },
 	{ "reloader", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_reloader,
 	  "annotations for Stakater Reloader, where only the cluster knows a content" },
-	{ "help", 'h', BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_help, "print this" },
-	{ "as-current-user", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
-	{ "enable-alpha-plugins", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
-	{ "enable-exec", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
-	{ "enable-helm", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
-	{ "enable-star", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
-	{ "env", 'e', BOTH, CLI_TAKES_VALUE, NULL, NULL, set_nothing, NULL },
-	{ "helm-api-versions", 0, BOTH, CLI_TAKES_VALUE, NULL, NULL, set_nothing, NULL },
-	{ "helm-command", 0, BOTH, CLI_TAKES_VALUE, NULL, NULL, set_nothing, NULL },
-	{ "helm-debug", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
-	{ "helm-kube-version", 0, BOTH, CLI_TAKES_VALUE, NULL, NULL, set_nothing, NULL },
-	{ "mount", 0, BOTH, CLI_TAKES_VALUE, NULL, NULL, set_nothing, NULL },
-	{ "network", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
-	{ "network-name", 0, BOTH, CLI_TAKES_VALUE, NULL, NULL, set_nothing, NULL },
-	{ "stack-trace", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "help", 'h', ALL, CLI_TAKES_SWITCH, NULL, NULL, set_help, "print this" },
+	{ "as-current-user", 0, ALL, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "enable-alpha-plugins", 0, ALL, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "enable-exec", 0, ALL, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "enable-helm", 0, ALL, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "enable-star", 0, ALL, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "env", 'e', ALL, CLI_TAKES_VALUE, NULL, NULL, set_nothing, NULL },
+	{ "helm-api-versions", 0, ALL, CLI_TAKES_VALUE, NULL, NULL, set_nothing, NULL },
+	{ "helm-command", 0, ALL, CLI_TAKES_VALUE, NULL, NULL, set_nothing, NULL },
+	{ "helm-debug", 0, ALL, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "helm-kube-version", 0, ALL, CLI_TAKES_VALUE, NULL, NULL, set_nothing, NULL },
+	{ "mount", 0, ALL, CLI_TAKES_VALUE, NULL, NULL, set_nothing, NULL },
+	{ "network", 0, ALL, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
+	{ "network-name", 0, ALL, CLI_TAKES_VALUE, NULL, NULL, set_nothing, NULL },
+	{ "stack-trace", 0, ALL, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },
 	{ NULL, 0, 0, 0, NULL, NULL, NULL, NULL },
 };

@@ -1,4 +1,4 @@
-/* The options of build and check. */
+/* The options of the commands that look at directories. */
 #ifndef CR_CLI_OPTIONS_H
 #define CR_CLI_OPTIONS_H
 
@@ -23,6 +23,8 @@ struct cli_values {
 	size_t count;
 };
 
+enum cli_deps_format { CLI_DEPS_PLAIN, CLI_DEPS_MAKE, CLI_DEPS_ARGOCD, CLI_DEPS_JSON };
+
 struct cli_options {
 	struct confrender_session_options session;
 	struct confrender_render_options render;
@@ -40,15 +42,19 @@ struct cli_options {
 	/* Of build. */
 	const char *output;
 	bool split;
+	const char *depfile;
 	/* Of check. */
 	struct cli_values disable, severity, external; /* as they were given, lists with commas */
 	struct cli_values production;
 	enum cli_findings_format findings_format;
 	bool list;
+	/* Of deps. */
+	enum cli_deps_format deps_format;
+	const char *deps_target;
 };
 
 /* The commands that have an option. */
-enum cli_option_for { CLI_FOR_BUILD = 1, CLI_FOR_CHECK = 2 };
+enum cli_option_for { CLI_FOR_BUILD = 1, CLI_FOR_CHECK = 2, CLI_FOR_DEPS = 4 };
 
 /* Reads the command line of a command, argv[0]: the texts stay where argv has them. false: wrong use, which has been reported; free the
  * options all the same. */

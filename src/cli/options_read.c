@@ -81,16 +81,32 @@ list_names(enum cli_option_for command)
 	return names;
 }
 
+/* The first command that has an option of this name; NULL: none has. */
+static const char *
+command_with(const char *name)
+{
+	static const struct {
+		enum cli_option_for command;
+		const char *name;
+	} commands[] = { { CLI_FOR_BUILD, "build" }, { CLI_FOR_CHECK, "check" }, { CLI_FOR_DEPS, "deps" } };
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		if (find_long(commands[i].command, name, strlen(name)) != NULL) {
+			return commands[i].name;
+		}
+	}
+	return NULL;
+}
+
 /* name begins with its dashes. The caller frees the hint. */
 static char *
 hint_for_unknown(const struct reader *r, const char *name)
 {
-	enum cli_option_for other = r->command == CLI_FOR_BUILD ? CLI_FOR_CHECK : CLI_FOR_BUILD;
 	if (strncmp(name, "--", 2) != 0) {
 		return NULL;
 	}
-	if (find_long(other, name + 2, strlen(name + 2)) != NULL) {
-		return cli_join("it is an option of ", other == CLI_FOR_BUILD ? "build" : "check", NULL);
+	const char *other = command_with(name + 2);
+	if (other != NULL) {
+		return cli_join("it is an option of ", other, NULL);
 	}
 	const char **names = list_names(r->command);
 	const char *near = cli_nearest(name + 2, names);

@@ -106,15 +106,40 @@ write_text(int fd, const char *text, size_t length)
 	return finish(&sink);
 }
 
-bool
-cli_output_stream(struct cli_report *report, struct cli_destination *destination, const struct cli_stream *stream)
+/* What a file gets: a stream, or where that is NULL a text. */
+struct content {
+	const struct cli_stream *stream;
+	const char *text;
+	size_t length;
+};
+
+static int
+write_content(int fd, const struct content *content)
 {
-	int error = write_stream(destination->fd, stream);
+	return content->stream != NULL ? write_stream(fd, content->stream) : write_text(fd, content->text, content->length);
+}
+
+static bool
+write_destination(struct cli_report *report, struct cli_destination *destination, const struct content *content)
+{
+	int error = write_content(destination->fd, content);
 	destination->fd = -1;
 	if (error == 0) {
 		error = cli_file_commit(&destination->file);
 	}
 	return error == 0 || cli_cannot_write(report, destination->path, error);
+}
+
+bool
+cli_output_stream(struct cli_report *report, struct cli_destination *destination, const struct cli_stream *stream)
+{
+	return write_destination(report, destination, &(struct content){ .stream = stream });
+}
+
+bool
+cli_output_text_to(struct cli_report *report, struct cli_destination *destination, const char *text, size_t length)
+{
+	return write_destination(report, destination, &(struct content){ .text = text, .length = length });
 }
 
 bool
@@ -126,7 +151,7 @@ cli_output_text(struct cli_report *report, const char *text, size_t length)
 
 /* In an open directory. */
 static int
-replace_file(int directory, const char *name, const struct cli_stream *stream)
+replace_file(int directory, const char *name, const struct content *content)
 {
 	struct cli_file file;
 	int fd;
@@ -134,7 +159,7 @@ replace_file(int directory, const char *name, const struct cli_stream *stream)
 	if (error != 0) {
 		return error;
 	}
-	error = write_stream(fd, stream);
+	error = write_content(fd, content);
 	if (error == 0) {
 		error = cli_file_commit(&file);
 	}
@@ -151,9 +176,8 @@ path_below(const char *directory, const char *folder, const char *name)
 }
 
 /* Links above and at the output directory are the user's; those below it may be a stranger's, and are not followed. */
-bool
-cli_output_file_below(struct cli_report *report, const struct cli_destination *destination, const char *name,
-		      const struct cli_stream *stream)
+static bool
+write_below(struct cli_report *report, const struct cli_destination *destination, const char *name, const struct content *content)
 {
 	char *folder = cli_join(name, NULL);
 	char *slash = strrchr(folder, '/');
@@ -162,7 +186,7 @@ cli_output_file_below(struct cli_report *report, const struct cli_destination *d
 	int fd;
 	int error = cli_directory_open(destination->directory, folder, false, &fd);
 	if (error == 0) {
-		error = replace_file(fd, file, stream);
+		error = replace_file(fd, file, content);
 		close(fd);
 	}
 	if (error != 0) {
@@ -172,6 +196,20 @@ cli_output_file_below(struct cli_report *report, const struct cli_destination *d
 	}
 	free(folder);
 	return error == 0;
+}
+
+bool
+cli_output_file_below(struct cli_report *report, const struct cli_destination *destination, const char *name,
+		      const struct cli_stream *stream)
+{
+	return write_below(report, destination, name, &(struct content){ .stream = stream });
+}
+
+bool
+cli_output_text_below(struct cli_report *report, const struct cli_destination *destination, const char *name, const char *text,
+		      size_t length)
+{
+	return write_below(report, destination, name, &(struct content){ .text = text, .length = length });
 }
 
 /* The files of one environment, written but not yet under their names. */

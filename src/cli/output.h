@@ -23,6 +23,10 @@ bool cli_output_text(struct cli_report *report, const char *text, size_t length)
 /* Below the output directory, where name may have sub-folders; directories that are missing are made. */
 bool cli_output_file_below(struct cli_report *report, const struct cli_destination *destination, const char *name,
 			   const struct cli_stream *stream);
+/* The same of a text. */
+bool cli_output_text_to(struct cli_report *report, struct cli_destination *destination, const char *text, size_t length);
+bool cli_output_text_below(struct cli_report *report, const struct cli_destination *destination, const char *name, const char *text,
+			   size_t length);
 /* One file a resource in folder below the output directory. No file appears before all are written. environment is what messages call it,
  * NULL where there is but one. */
 bool cli_output_split(struct cli_report *report, const struct cli_destination *destination, const char *folder, const char *environment,

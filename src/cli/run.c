@@ -178,11 +178,12 @@ cli_run_open(struct cli_run *r)
 /* What is in the directories is somebody else's, and has not been looked at before this. Threads, if there are any one day, begin after it:
  * one that runs already would stay outside. */
 bool
-cli_run_enter_sandbox(struct cli_run *r, int output, bool makes_files)
+cli_run_enter_sandbox(struct cli_run *r, const struct cli_sandbox_output *outputs, size_t count)
 {
 	struct cli_sandbox_needs needs = cli_sandbox_needs_of(r->session);
-	needs.output = output;
-	needs.makes_files = makes_files;
+	for (; needs.output_count < count; needs.output_count++) {
+		needs.outputs[needs.output_count] = outputs[needs.output_count];
+	}
 	if (!cli_sandbox_apply(&r->options.report, r->options.sandbox, &needs)) {
 		r->status = CLI_INPUT;
 	}

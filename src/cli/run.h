@@ -24,8 +24,8 @@ struct cli_run {
 
 /* Opens the session and its roots. */
 bool cli_run_open(struct cli_run *r);
-/* output: the directory that output goes to, -1 for none; makes_files: files and directories are made in it. */
-bool cli_run_enter_sandbox(struct cli_run *r, int output, bool makes_files);
+/* At most CLI_SANDBOX_OUTPUTS. */
+bool cli_run_enter_sandbox(struct cli_run *r, const struct cli_sandbox_output *outputs, size_t count);
 /* Starts the clock and finds the directories. */
 bool cli_run_start(struct cli_run *r);
 

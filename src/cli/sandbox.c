@@ -40,7 +40,7 @@ memory_of(const struct confrender_session *session)
 struct cli_sandbox_needs
 cli_sandbox_needs_of(const struct confrender_session *session)
 {
-	struct cli_sandbox_needs needs = { .memory = memory_of(session), .output = -1 };
+	struct cli_sandbox_needs needs = { .memory = memory_of(session) };
 	while (confrender_session_root_descriptor(session, needs.root_count) >= 0) {
 		needs.root_count++;
 	}

@@ -14,13 +14,20 @@
 
 enum cli_sandbox_mode { CLI_SANDBOX_TRY, CLI_SANDBOX_REQUIRE, CLI_SANDBOX_OFF };
 
+/* A directory that output goes to. */
+struct cli_sandbox_output {
+	int directory;    /* -1: none */
+	bool makes_files; /* files and directories are made in it; else only names are given to those that are open */
+};
+enum { CLI_SANDBOX_OUTPUTS = 2 };
+
 /* What is done after the lock. */
 struct cli_sandbox_needs {
 	int *roots; /* directories to read below; lent */
 	size_t root_count;
-	uint64_t memory;  /* bytes of address space */
-	int output;       /* the directory that output goes to; -1: none */
-	bool makes_files; /* files and directories are made in it; else only names are given to those that are open */
+	uint64_t memory; /* bytes of address space */
+	struct cli_sandbox_output outputs[CLI_SANDBOX_OUTPUTS];
+	size_t output_count;
 };
 
 /* The roots that the session has opened, the memory that its limits make possible, and no output. The caller frees roots. */

@@ -59,7 +59,14 @@ allow_needs(int ruleset, uint64_t known, const struct cli_sandbox_needs *needs)
 			return false;
 		}
 	}
-	return needs->output < 0 || allow_below(ruleset, known, needs->output, needs->makes_files ? ACCESS_MAKE : ACCESS_RENAME);
+	for (size_t i = 0; i < needs->output_count; i++) {
+		const struct cli_sandbox_output *output = &needs->outputs[i];
+		uint64_t access = output->makes_files ? ACCESS_MAKE : ACCESS_RENAME;
+		if (output->directory >= 0 && !allow_below(ruleset, known, output->directory, access)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 const char *

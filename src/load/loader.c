@@ -12,12 +12,20 @@
 
 #include "base/limits.h"
 #include "base/unset.h"
+#include "load/inputs.h"
 #include "load/refuse.h"
 
-/* A path that led to a file: its own, or one with links in it. */
+/* Where a symbolic link lies. */
+struct link {
+	struct cr_str path;
+	const struct link *next;
+};
+
+/* A path that led to a file: its own, or one with links in it, of which those are known where notes are kept. */
 struct known {
 	struct cr_str path;
 	struct cr_file *file;
+	const struct link *links;
 };
 
 struct cr_loader {
@@ -32,6 +40,13 @@ struct cr_loader {
 		size_t count, cap;
 	} files;
 	uint64_t bytes;
+	struct cr_inputs *inputs; /* NULL: nobody will ask */
+	struct {
+		struct cr_ctx *c;
+		const struct link *links; /* that the path at hand went through */
+		bool full;                /* there was no memory for one */
+		struct cr_link_watch watch;
+	} way;
 };
 
 struct cr_loader *
@@ -69,6 +84,52 @@ cr_loader_origin(const struct cr_loader *l)
 	return &l->origin;
 }
 
+/* Called inside an origin: takes memory from the arena without unwinding. */
+static void
+add_link(void *user, const char *path, size_t len)
+{
+	struct cr_loader *l = user;
+	struct link *link = cr_arena_alloc(l->way.c->arena, sizeof *link);
+	char *copy = link != NULL ? cr_arena_alloc(l->way.c->arena, len + 1) : NULL;
+	if (copy == NULL) {
+		l->way.full = true;
+		return;
+	}
+	memcpy(copy, path, len);
+	copy[len] = '\0';
+	*link = (struct link){ .path = { .ptr = copy, .len = len }, .next = l->way.links };
+	l->way.links = link;
+}
+
+void
+cr_loader_keep_inputs(struct cr_ctx *c, struct cr_loader *l)
+{
+	l->inputs = cr_inputs_new(c);
+	l->way.c = c;
+	l->way.watch = (struct cr_link_watch){ .seen = add_link, .user = l };
+	if (l->origin.watch_links != NULL) {
+		l->origin.watch_links(l->origin.user, &l->way.watch);
+	}
+}
+
+const struct cr_inputs *
+cr_loader_inputs(const struct cr_loader *l)
+{
+	return l->inputs;
+}
+
+static void
+note(struct cr_ctx *c, struct cr_str dir, enum cr_input_kind kind, struct cr_str path, const struct link *links)
+{
+	struct cr_inputs *inputs = c->loader->inputs;
+	if (inputs != NULL) {
+		cr_inputs_note(c, inputs, dir, kind, path);
+		for (; links != NULL; links = links->next) {
+			cr_inputs_note(c, inputs, dir, CR_INPUT_LINK, links->path);
+		}
+	}
+}
+
 const struct cr_file *
 cr_loader_file(const struct cr_loader *l, uint32_t index)
 {
@@ -89,24 +150,24 @@ cr_path_display(struct cr_ctx *c, struct cr_str path)
 	return cr_str_cat(c, cr_str_cat(c, l->prefix, slash), path);
 }
 
-static struct cr_file *
+static const struct known *
 find_known(struct cr_ctx *c, struct cr_str path)
 {
 	struct cr_map_iter it;
 	for (const struct known *k = cr_map_first(&c->loader->known, cr_hash_str(c, path.ptr, path.len), &it); k;
 	     k = cr_map_next(&c->loader->known, &it)) {
 		if (cr_str_eq(k->path, path)) {
-			return k->file;
+			return k;
 		}
 	}
 	return NULL;
 }
 
 static void
-make_known(struct cr_ctx *c, struct cr_str path, struct cr_file *file)
+make_known(struct cr_ctx *c, struct cr_str path, struct cr_file *file, const struct link *links)
 {
 	struct known *k = cr_new(c, struct known);
-	*k = (struct known){ .path = path, .file = file };
+	*k = (struct known){ .path = path, .file = file, .links = links };
 	cr_map_add(c, &c->loader->known, cr_hash_str(c, path.ptr, path.len), k);
 }
 
@@ -157,7 +218,7 @@ read_file(struct cr_ctx *c, struct cr_str path, struct cr_file **out)
 		.path = path, .display = safe_name(c, cr_path_display(c, path)), .text = text, .index = (uint32_t)l->files.count + 1
 	};
 	*cr_push(c, &l->files) = file;
-	make_known(c, path, file);
+	make_known(c, path, file, NULL);
 	*out = file;
 	return 0;
 }
@@ -176,7 +237,11 @@ find_kind(struct cr_ctx *c, struct cr_str path, char *kind, char *real)
 	enum { WORK_A_STEP = 500 };
 	const struct cr_origin *o = &c->loader->origin;
 	uint64_t before = o->steps != NULL ? *o->steps : 0;
+	c->loader->way.links = NULL;
 	int error = o->kind(o->user, path.ptr, kind, real);
+	if (c->loader->way.full) {
+		cr_unwind_memory(c, c->arena);
+	}
 	cr_count_work(c, o->steps != NULL ? (*o->steps - before) * WORK_A_STEP : 0);
 	return error;
 }
@@ -195,10 +260,13 @@ read_linked(struct cr_ctx *c, struct cr_str dir, struct cr_str path, struct cr_f
 	if (!allowed(c->loader, dir, real)) {
 		return CR_REFUSED_BELOW;
 	}
-	*out = find_known(c, real);
-	error = *out != NULL ? 0 : read_file(c, real, out);
+	const struct known *known = find_known(c, real);
+	const struct link *links = c->loader->way.links;
+	*out = known != NULL ? known->file : NULL;
+	error = known != NULL ? 0 : read_file(c, real, out);
 	if (error == 0) {
-		make_known(c, path, *out);
+		make_known(c, path, *out, links);
+		note(c, dir, CR_INPUT_FILE, real, links);
 	}
 	return error;
 }
@@ -209,13 +277,24 @@ load(struct cr_ctx *c, struct cr_str dir, struct cr_str path, struct cr_file **o
 	if (path.len >= PATH_MAX) {
 		return ENAMETOOLONG;
 	}
-	*out = find_known(c, path);
-	if (*out != NULL) {
-		return allowed(c->loader, dir, (*out)->path) ? 0 : CR_REFUSED_BELOW;
+	const struct known *known = find_known(c, path);
+	if (known != NULL) {
+		*out = known->file;
+		if (!allowed(c->loader, dir, known->file->path)) {
+			return CR_REFUSED_BELOW;
+		}
+		note(c, dir, CR_INPUT_FILE, known->file->path, known->links);
+		return 0;
 	}
 	/* Most files have no link in their path: then one call reads them. What lies elsewhere may still be a link to here. */
 	int error = allowed(c->loader, dir, path) ? read_file(c, path, out) : ELOOP;
-	return error == ELOOP ? read_linked(c, dir, path, out) : error;
+	if (error == ELOOP) {
+		return read_linked(c, dir, path, out);
+	}
+	if (error == 0) {
+		note(c, dir, CR_INPUT_FILE, path, NULL);
+	}
+	return error;
 }
 
 /* The path that entry names. An absolute one counts where paths are those of the system: for files the reference reads those too. */
@@ -280,6 +359,7 @@ cr_load_dir(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark ma
 		return cr_refuse_dir(c, dir, entry, mark, error);
 	}
 	*out = cr_str_dup(c, cr_str_z(real));
+	note(c, dir, CR_INPUT_DIRECTORY, *out, c->loader->way.links);
 	if (cr_path_below(*out, dir)) {
 		return cr_fail(c, mark, CR_E_CYCLE, "cycle detected: directory \"%S\" contains the kustomization that names it", entry);
 	}
@@ -300,6 +380,15 @@ cr_load_entry(struct cr_ctx *c, struct cr_str dir, struct cr_str entry, cr_mark 
 	return cr_refuse_file(c, dir, entry, mark, error);
 }
 
+static void
+note_absent(struct cr_ctx *c, struct cr_str dir, struct cr_str name)
+{
+	struct cr_str path;
+	if (c->loader->inputs != NULL && cr_path_join(c, dir, name, &path)) {
+		note(c, dir, CR_INPUT_ABSENT, path, NULL);
+	}
+}
+
 /* Appends what is found under one of the names; a directory of such a name counts as nothing, as in the reference. */
 static bool
 try_kustomization(struct cr_ctx *c, struct cr_str dir, struct cr_str name, cr_mark mark, struct cr_file **found, size_t *count)
@@ -310,6 +399,9 @@ try_kustomization(struct cr_ctx *c, struct cr_str dir, struct cr_str name, cr_ma
 		*found = file;
 		++*count;
 		return true;
+	}
+	if (error == ENOENT) {
+		note_absent(c, dir, name);
 	}
 	if (error == ENOENT || error == EISDIR || error == ENOTDIR) {
 		return true;

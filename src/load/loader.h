@@ -10,6 +10,12 @@
 #include "base/ctx.h"
 #include "base/map.h"
 
+/* Is told where each symbolic link lies that is followed below the roots. Must not unwind. */
+struct cr_link_watch {
+	void (*seen)(void *user, const char *path, size_t len);
+	void *user;
+};
+
 /* Where files come from: directories of the system (cr_origin_dir_open) or a callback that serves a tree in memory. Paths are normalised
  * and NUL-terminated. Nothing here may unwind: an origin holds descriptors that no arena owns. */
 struct cr_origin {
@@ -25,6 +31,8 @@ struct cr_origin {
 	void *user;
 	const struct cr_str *roots; /* normalised; the first is the one that messages name. None: a tree in memory, which is all inside */
 	size_t root_count;
+	/* From now on; NULL where there are no links. watch must outlive the origin. */
+	void (*watch_links)(void *user, const struct cr_link_watch *watch);
 	const uint64_t *steps; /* parts of paths that kind has looked at one by one; NULL: they cost nothing */
 };
 
@@ -64,6 +72,10 @@ void cr_loader_set_here(struct cr_loader *l, struct cr_str here);
 void cr_loader_set_ring(struct cr_loader *l, enum cr_ring ring);
 enum cr_ring cr_loader_ring(const struct cr_loader *l);
 const struct cr_origin *cr_loader_origin(const struct cr_loader *l);
+/* From now on notes are kept of who reads what. */
+void cr_loader_keep_inputs(struct cr_ctx *c, struct cr_loader *l);
+/* Those notes; NULL if none are kept. */
+const struct cr_inputs *cr_loader_inputs(const struct cr_loader *l);
 
 /* dir and path in one normalised path. False (no error recorded) if it goes above the top, is absolute, or holds a NUL. */
 bool cr_path_join(struct cr_ctx *c, struct cr_str dir, struct cr_str path, struct cr_str *out);

@@ -13,8 +13,9 @@ struct cr_roots {
 	struct cr_str *paths;
 	int *fds; /* of the same count; -1: not open */
 	size_t count;
-	bool by_step;   /* no openat2 here */
-	uint64_t steps; /* parts of paths that were looked at one by one */
+	bool by_step;                      /* no openat2 here */
+	uint64_t steps;                    /* parts of paths that were looked at one by one */
+	const struct cr_link_watch *watch; /* or NULL */
 };
 
 /* Opens all roots, none of whose paths may have a link in it, and finds out about openat2. 0, or an errno value and *failed is the index of

@@ -168,6 +168,13 @@ dir_list(void *user, const char *path, bool (*add)(void *ctx, const char *name, 
 	return error;
 }
 
+static void
+dir_watch_links(void *user, const struct cr_link_watch *watch)
+{
+	struct dir_origin *o = user;
+	o->roots.watch = watch;
+}
+
 bool
 cr_origin_dir_open(struct cr_ctx *c, const char *const *paths, size_t count, struct cr_origin *out)
 {
@@ -192,6 +199,7 @@ cr_origin_dir_open(struct cr_ctx *c, const char *const *paths, size_t count, str
 				   .user = o,
 				   .roots = roots->paths,
 				   .root_count = count,
+				   .watch_links = dir_watch_links,
 				   .steps = &roots->steps };
 	return true;
 }

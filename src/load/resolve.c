@@ -172,6 +172,21 @@ enter(struct walk *w)
 	return 0;
 }
 
+/* A link of this name in real is about to be followed. */
+static void
+tell(const struct walk *w, const char *name, size_t len)
+{
+	CR_UNSET char path[PATH_MAX]; /* what is handed on was written */
+	size_t slash = w->len > 0;
+	if (w->roots->watch == NULL || is_outside(w) || w->len + slash + len >= sizeof path) {
+		return;
+	}
+	memcpy(path, w->real, w->len);
+	path[w->len] = '/';
+	memcpy(path + w->len + slash, name, len);
+	w->roots->watch->seen(w->roots->watch->user, path, w->len + slash + len);
+}
+
 static int
 look_up(struct walk *w, struct cr_str part)
 {
@@ -194,6 +209,7 @@ look_up(struct walk *w, struct cr_str part)
 		return go_down(w, part, fd);
 	}
 	close(fd);
+	tell(w, name, part.len);
 	return follow(w, text, (size_t)len);
 }
 

@@ -75,6 +75,9 @@ open_loader(struct cr_ctx *c, struct cr_scope *scope, const char *directory)
 	char cwd[PATH_MAX];
 	c->loader = cr_loader_new(c, &scope->origin, scope->root != NULL ? CR_STR("/") : CR_STR(""), restriction);
 	cr_loader_set_ring(c->loader, ring_of(scope));
+	if (s->options.inputs) {
+		cr_loader_keep_inputs(c, c->loader);
+	}
 	if (scope->root != NULL && directory[0] != '/' && getcwd(cwd, sizeof cwd) != NULL && cwd[0] == '/') {
 		cr_loader_set_here(c->loader, cr_str_dup(c, cr_str_z(cwd + 1)));
 	}

@@ -34,6 +34,8 @@ static const struct command commands[] = {
 	{ "help names values", NULL, { "--help" }, NULL, TO_TEXT, TO_TEXT, 0, "LoadRestrictionsRootOnly or LoadRestrictionsNone", NULL },
 	{ "help as -h", NULL, { "-h" }, NULL, TO_TEXT, TO_TEXT, 0, "Exit status: 0 done", NULL },
 	{ "help of build", NULL, { "build", "--help" }, NULL, TO_TEXT, TO_TEXT, 0, "-o, --output PATH", NULL },
+	{ "help of deps", NULL, { "deps", "--help" }, NULL, TO_TEXT, TO_TEXT, 0, "--argocd", NULL },
+	{ "an option of another command", NULL, { "deps", "--split" }, NULL, TO_TEXT, TO_TEXT, 2, NULL, "it is an option of build" },
 	{ "no help of build", "life-alerts/in", { "build", "--help=false", "." }, NULL, TO_TEXT, TO_TEXT, 0, "apiVersion", NULL },
 	{ "help to a full disk", NULL, { "help" }, NULL, TO_FULL_DISK, TO_TEXT, 1, NULL, "standard output cannot be written" },
 	{ "version", NULL, { "version" }, NULL, TO_TEXT, TO_TEXT, 0, "(output as kustomize v5.", NULL },

@@ -6,7 +6,7 @@
  *   in/        the input; the program runs in it
  *   cmd        its arguments; without this file: build . ($OUT is an empty directory)
  *   want.yaml  what standard output must be; without: nothing
- *   want.out   the same of check, and the exit status is 1 unless it is empty
+ *   want.out   the same of other commands than build; that of check makes the exit status 1 unless it is empty
  *   want.err   what standard error must be, and the exit status is 1; of check 2
  *   want.warn  what standard error must be, where all went well; without both it must be empty
  *   status     the exit status, where it is another
@@ -61,7 +61,8 @@ require_sandbox(char **arguments, char **words)
 	size_t count = 0;
 	for (size_t i = 0; arguments[i] != NULL && count < MOST_WORDS; i++) {
 		words[count++] = arguments[i];
-		if (i == 1 && (strcmp(arguments[i], "build") == 0 || strcmp(arguments[i], "check") == 0)) {
+		if (i == 1 &&
+		    (strcmp(arguments[i], "build") == 0 || strcmp(arguments[i], "check") == 0 || strcmp(arguments[i], "deps") == 0)) {
 			words[count++] = (char *)"--sandbox=require";
 		}
 	}
@@ -179,7 +180,7 @@ same_trees(const char *want_directory, const char *got_directory)
 struct golden {
 	char *directory, *in, *out;
 	struct bytes command, want_out, want_err, want_warn;
-	bool checks; /* the command is check */
+	bool checks, renders; /* the command is check, or build */
 	int status;
 };
 
@@ -195,7 +196,7 @@ read_in(const char *directory, const char *name)
 static const char *
 output_name(const struct golden *g)
 {
-	return g->checks ? "want.out" : "want.yaml";
+	return g->renders ? "want.yaml" : "want.out";
 }
 
 static int
@@ -217,6 +218,7 @@ golden_open(const struct suite *suite, const char *cases, const char *name)
 	}
 	bytes_replace(&g.command, "$OUT", g.out);
 	g.checks = strncmp(g.command.data, "check", 5) == 0;
+	g.renders = strncmp(g.command.data, "build", 5) == 0;
 	g.want_out = read_in(g.directory, output_name(&g));
 	g.want_err = read_in(g.directory, "want.err");
 	g.want_warn = read_in(g.directory, "want.warn");

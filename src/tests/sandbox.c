@@ -294,7 +294,7 @@ make_world(struct world *w, bool makes_files)
 		exit(1);
 	}
 	w->needs = (struct cli_sandbox_needs){
-		.roots = &w->root, .root_count = 1, .memory = UINT64_C(8) << 30, .output = w->out, .makes_files = makes_files
+		.roots = &w->root, .root_count = 1, .memory = UINT64_C(8) << 30, .outputs = { { w->out, makes_files } }, .output_count = 1
 	};
 }
 
@@ -364,7 +364,7 @@ run_probes(const struct probe *probes, size_t count, bool makes_files, int abi, 
 static int
 check_limits(void)
 {
-	struct cli_sandbox_needs needs = { .memory = UINT64_C(1) << 30, .output = -1 };
+	struct cli_sandbox_needs needs = { .memory = UINT64_C(1) << 30 };
 	struct rlimit files = { 64, 64 }, limit;
 	int status = 1;
 	pid_t child = fork();
@@ -390,7 +390,7 @@ ask(int *abi, bool *seccomp)
 	}
 	pid_t child = fork();
 	if (child == 0) {
-		struct cli_sandbox_needs needs = { .memory = UINT64_MAX, .output = -1 };
+		struct cli_sandbox_needs needs = { .memory = UINT64_MAX };
 		struct cli_sandbox_state state = cli_sandbox_enter(&needs);
 		int mine[2] = { state.landlock_abi, state.seccomp == NULL };
 		_exit(write(ends[1], mine, sizeof(mine)) == sizeof(mine) ? 0 : 1);
