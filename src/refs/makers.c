@@ -241,6 +241,7 @@ set_name(struct cr_refs_work *w, const struct cr_maker_row *row, const struct ma
 		map->name = cr_refs_name(w, map->at);
 		if (map->name != CR_KEY_EMPTY) {
 			map->path = cr_node_path_follow(w->c, to, paths->names.items[i]);
+			map->follows = !row->fixed_name;
 			cr_refs_see(w, map->at);
 			return true;
 		}

@@ -1,5 +1,6 @@
 /* Places in an object as paths: reading and writing there. */
 #include "refs/refs.h"
+#include "yaml/scalar.h"
 
 const struct cr_node *
 cr_node_path_get(const struct cr_node *root, struct cr_node_path path)
@@ -33,6 +34,9 @@ cr_node_path_set_text(struct cr_ctx *c, struct cr_node *root, struct cr_node_pat
 	}
 	at->text = cr_str_dup(c, text).ptr;
 	at->count = (uint32_t)text.len;
+	if (at->tag == CR_TAG_AUTO && cr_plain_value(text).type != CR_T_STR) {
+		at->tag = CR_TAG_STR;
+	}
 	return true;
 }
 

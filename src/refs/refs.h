@@ -89,6 +89,7 @@ struct cr_made_map {
 	bool any_ns;              /* made in namespaces that a selector chooses (ClusterExternalSecret) */
 	bool controlled;          /* by a controller: its content is not known here */
 	bool keys_known;          /* keys lists all of them */
+	bool follows;             /* the name at path is to take the prefix and suffix that the maker gets */
 	const struct cr_node *at; /* the name; the maker's mark counts where it is NULL */
 	struct cr_node_path path; /* to at; count 0: the name is the maker's own, and suffix */
 	struct cr_str suffix;

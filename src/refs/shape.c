@@ -169,11 +169,11 @@ is_selector(const struct cr_node *map)
 	return map->count == known && cr_is(cr_map_get(map, CR_KEY_name), CR_SCALAR) && cr_is(cr_map_get(map, CR_KEY_key), CR_SCALAR);
 }
 
-/* {kind: Secret, name}. */
+/* {kind: Secret, name}, or the same with type. */
 static bool
 names_kind(const struct cr_node *map, enum cr_map_kind *kind)
 {
-	struct cr_str text = cr_map_text(map, CR_KEY_kind);
+	struct cr_str text = cr_map_text(map, cr_map_get(map, CR_KEY_kind) != NULL ? CR_KEY_kind : CR_KEY_type);
 	bool secret = cr_str_eq(text, CR_STR("Secret"));
 	*kind = secret ? CR_MAP_SECRET : CR_MAP_CONFIG;
 	return (secret || cr_str_eq(text, CR_STR("ConfigMap"))) && cr_map_get(map, CR_KEY_metadata) == NULL;
@@ -187,8 +187,11 @@ is_reference(const struct cr_refs_work *w, enum cr_map_kind *kind)
 	const struct cr_node *map = w->levels.items[count - 1].at;
 	bool in_list = count > 2 && w->levels.items[count - 2].at->kind == CR_LIST;
 	const struct shape_word *word = word_of(w, key_of_level(w, in_list ? count - 2 : count - 1));
+	if (count > 1 && names_kind(map, kind)) {
+		return true;
+	}
 	if (cr_map_get(map, CR_KEY_kind) != NULL) {
-		return count > 1 && names_kind(map, kind);
+		return false; /* of another kind, whatever it stands under */
 	}
 	if (word != NULL && in_list == (word == &words[sizeof words / sizeof *words - 1])) {
 		*kind = word->kind;

@@ -62,6 +62,7 @@ struct cr_maker_row {
 	bool own_name;     /* the maker's own where name has none */
 	bool any_ns;       /* in namespaces that a selector chooses */
 	bool keys_unknown; /* nothing tells the keys */
+	bool fixed_name;   /* the name stays what it is where the maker gets a prefix: the object is there for something else, or sealed */
 };
 extern const struct cr_maker_row cr_maker_rows[];
 extern const size_t cr_maker_row_count;

@@ -112,7 +112,7 @@ static bool
 names(struct cr_ctx *c, const struct cr_accumulation *a, const struct cr_rollout *o, struct cr_resmap *m)
 {
 	return cr_rollout_choose(c, o, m) && cr_hash_apply(c, m) && cr_name_references_fix(c, a->config, m) &&
-	       cr_rollout_references(c, o, m) && cr_vars_resolve(c, &a->vars, a->config, m) && cr_resmap_check_identities(c, m);
+	       cr_rollout_references(c, o, a->config, m) && cr_vars_resolve(c, &a->vars, a->config, m) && cr_resmap_check_identities(c, m);
 }
 
 static bool
@@ -136,6 +136,7 @@ finish(struct cr_ctx *c, const struct cr_accumulation *a, struct cr_job *job, st
 	for (size_t i = 0; i < m->count; i++) {
 		cr_resource_strip(c, m->items[i], metadata->origins, metadata->transformations);
 	}
+	cr_rollout_stale(c, rollout, m);
 	if (!cr_rollout_finish(c, rollout, m)) {
 		return false;
 	}

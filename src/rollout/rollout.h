@@ -30,7 +30,9 @@ bool cr_rollout_settle(struct cr_ctx *c, const struct cr_kust *root, struct cr_r
 /* Before names get their hash: which maps get one. False after cr_fail: an object's annotation says neither yes nor no. */
 bool cr_rollout_choose(struct cr_ctx *c, const struct cr_rollout *o, struct cr_resmap *m);
 /* After kustomize's own name references: names in every place that refs knows follow renamed maps. False after cr_fail. */
-bool cr_rollout_references(struct cr_ctx *c, const struct cr_rollout *o, struct cr_resmap *m);
+bool cr_rollout_references(struct cr_ctx *c, const struct cr_rollout *o, const struct cr_config *config, struct cr_resmap *m);
+/* Once objects are as they are printed: warns of texts that are the old name of a hashed map. */
+void cr_rollout_stale(struct cr_ctx *c, const struct cr_rollout *o, struct cr_resmap *m);
 /* Last of all that changes objects: immutable, checksums, Reloader. False after cr_fail. */
 bool cr_rollout_finish(struct cr_ctx *c, const struct cr_rollout *o, struct cr_resmap *m);
 

@@ -326,7 +326,7 @@ makers(void **state)
 			    "secret ?/x anywhere controlled b\n");
 	assert_string_equal(maps(c, "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: e, namespace: n}\n"
 				    "spec: {encryptedData: {b: x, a: x}, template: {metadata: {name: t}, data: {c: x}}}\n"),
-			    "secret n/t controlled a b c\n");
+			    "secret n/e controlled a b c\n");
 	assert_string_equal(maps(c, "apiVersion: secrets.hashicorp.com/v1beta1\nkind: VaultStaticSecret\nmetadata: {name: e}\n"
 				    "spec: {destination: {name: d, create: true}}\n---\n"
 				    "apiVersion: secrets.hashicorp.com/v1beta1\nkind: VaultStaticSecret\nmetadata: {name: f}\n"

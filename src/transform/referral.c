@@ -175,15 +175,26 @@ affixes_agree(const struct cr_resource *a, const struct cr_resource *b, bool all
 }
 
 static void
-keep_agreeing_affixes(const struct cr_referrer *who, struct cr_matches *found, bool allow_empty)
+keep_agreeing_affixes(const struct cr_resource *who, struct cr_matches *found, bool allow_empty)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < found->count; i++) {
-		if (affixes_agree(who->resource, found->items[i], allow_empty)) {
+		if (affixes_agree(who, found->items[i], allow_empty)) {
 			found->items[kept++] = found->items[i];
 		}
 	}
 	found->count = kept;
+}
+
+void
+cr_referral_narrow(const struct cr_resource *who, struct cr_matches *found)
+{
+	if (found->count > 1) {
+		keep_agreeing_affixes(who, found, true);
+	}
+	if (found->count > 1) {
+		keep_agreeing_affixes(who, found, false);
+	}
 }
 
 static bool
@@ -254,12 +265,7 @@ cr_referral_find(struct cr_ctx *c, const struct cr_referrer *who, const struct c
 	}
 	cr_resmap_by_name(c, who->among->resources, use->target.kind, name, &found);
 	keep_possible(c, who, use, name, &found);
-	if (found.count > 1) {
-		keep_agreeing_affixes(who, &found, true);
-	}
-	if (found.count > 1) {
-		keep_agreeing_affixes(who, &found, false);
-	}
+	cr_referral_narrow(who->resource, &found);
 	if (found.count > 1 && !same_names(&found, use->in_map)) {
 		return ambiguous(c, who, use->at, &found);
 	}

@@ -34,5 +34,7 @@ struct cr_referrer cr_referrer_make(struct cr_ctx *c, const struct cr_referrals 
 bool cr_referrer_read_subjects(struct cr_ctx *c, struct cr_referrer *who);
 /* *out is the object, or NULL if there is none. False after cr_fail: it may be one of several. */
 bool cr_referral_find(struct cr_ctx *c, const struct cr_referrer *who, const struct cr_name_use *use, struct cr_resource **out);
+/* Of several objects that a name in who may mean, those whose prefixes and suffixes agree with who's. */
+void cr_referral_narrow(const struct cr_resource *who, struct cr_matches *found);
 
 #endif
