@@ -32,8 +32,8 @@ struct confrender_finding {
 	enum confrender_level level; /* in force; never off */
 	const char *rule;
 	const char *what, *why, *fix;
-	struct confrender_place place;
-	const char *second_text; /* what second_place is to the finding; NULL if there is none */
+	struct confrender_place place; /* without a source line */
+	const char *second_text;       /* what second_place is to the finding; NULL if there is none */
 	struct confrender_place second_place;
 	const char *environment;                        /* the directory, as it was named; of several the first one */
 	const char *group, *version, *kind, *name, *ns; /* the object that it is about, "" where absent; kind "": none in particular */

@@ -6,7 +6,7 @@
 
 #include "base/format.h"
 #include "check/environments.h"
-#include "check/passes.h"
+#include "check/look.h"
 
 /* A key that any of the maps has. */
 struct had {
@@ -123,14 +123,20 @@ find_lack(const struct cr_environments *e, const struct had_list *all, const str
 	return lack;
 }
 
+static struct cr_str
+shown(struct cr_check *k, enum cr_map_kind kind, cr_key key)
+{
+	return kind == CR_MAP_SECRET ? cr_shown_secret_key(k, key) : cr_key_str(k->c, key);
+}
+
 /* "A", "B", "C" */
 static void
-put_keys(struct cr_sink *s, const struct lack *lack)
+put_keys(struct cr_check *k, struct cr_sink *s, enum cr_map_kind kind, const struct lack *lack)
 {
 	enum { SHOWN = sizeof lack->items / sizeof *lack->items, KEY_MOST = 80 };
 	for (size_t i = 0; i < lack->count && i < SHOWN; i++) {
 		cr_sink_put(s, i > 0 ? ", \"" : "\"", i > 0 ? 3 : 1);
-		cr_sink_text(s, lack->items[i]->text, KEY_MOST);
+		cr_sink_text(s, shown(k, kind, lack->items[i]->key), KEY_MOST);
 		cr_sink_put(s, "\"", 1);
 	}
 }
@@ -153,7 +159,7 @@ report(struct cr_check *k, const struct cr_environments *e, const struct cr_map_
 	struct cr_str more = CR_STR(""), also = CR_STR("");
 	char keys[512];
 	struct cr_sink s = { .ptr = keys, .cap = sizeof keys };
-	put_keys(&s, lack);
+	put_keys(k, &s, map->kind, lack);
 	if (lack->count > 3) {
 		more = cr_str_fmt(k->c, " and %zu more", lack->count - 3);
 	}
@@ -166,7 +172,7 @@ report(struct cr_check *k, const struct cr_environments *e, const struct cr_map_
 		cr_key_str(k->c, map->plain), lack->count > 1 ? "s" : "", CR_PRI(named), more, e->items[map->environment].name, also,
 		e->items[lack->items[0]->environment].name, lack->one_has_all ? " has" : " and others have");
 	cr_find_map(k, map);
-	cr_find_second(k, lack->items[0]->mark, "\"%S\" is here", lack->items[0]->text);
+	cr_find_second(k, lack->items[0]->mark, "\"%S\" is here", shown(k, map->kind, lack->items[0]->key));
 	cr_find_second_in(k, lack->items[0]->environment);
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "check/environments.h"
+#include "check/look.h"
 
 struct held {
 	cr_key key;
@@ -53,8 +54,8 @@ report(struct cr_check *k, const struct cr_environments *e, const struct held *a
 		more = cr_str_fmt(k->c, " and %zu more environment%s", count - 2, count > 3 ? "s" : "");
 	}
 	cr_find(k, CR_RULE_ENV_SAME_SECRET, NULL, all[0].mark, "the key \"%S\" of Secret \"%S\" has the same value in %S%s %S%S",
-		cr_key_str(k->c, all[0].key), cr_key_str(k->c, first->plain), e->items[first->environment].name, count > 2 ? "," : " and",
-		e->items[second->environment].name, more);
+		cr_shown_secret_key(k, all[0].key), cr_key_str(k->c, first->plain), e->items[first->environment].name,
+		count > 2 ? "," : " and", e->items[second->environment].name, more);
 	cr_find_map(k, first);
 	if (all[1].mark != all[0].mark) {
 		cr_find_second(k, all[1].mark, "the other one is here");

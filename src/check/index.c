@@ -3,13 +3,39 @@
 
 #define NEAR_MAX 3
 
-/* Thousands of missing names among thousands that are there are one mistake, and no misspelling. */
-#define OFFERS_MAX 50000
+/* Thousands of missing names among thousands that are there are one mistake, and no misspelling. A name that is compared letter by letter
+ * costs as much as COMPARED that are too different at a glance. */
+#define OFFERS_MAX 100000
+#define COMPARED 16
 
 struct cr_check_index {
 	struct cr_map by_name; /* kind, name: all namespaces */
 	struct cr_map by_ns;   /* kind, namespace */
 };
+
+/* A bit for each letter that is in it. */
+static uint64_t
+letters_of(struct cr_str text)
+{
+	uint64_t letters = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		letters |= UINT64_C(1) << ((unsigned char)text.ptr[i] & 63);
+	}
+	return letters;
+}
+
+/* An edit brings one letter at most, and takes one away: most names are too different by that. */
+static bool
+may_be_near(const struct cr_near *n, struct cr_str text)
+{
+	size_t apart = text.len > n->wanted.len ? text.len - n->wanted.len : n->wanted.len - text.len;
+	if (apart >= n->best) {
+		return false;
+	}
+	uint64_t letters = letters_of(text);
+	return (size_t)__builtin_popcountll(letters & ~n->letters) < n->best &&
+	       (size_t)__builtin_popcountll(n->letters & ~letters) < n->best;
+}
 
 void
 cr_near_begin(struct cr_check *k, struct cr_near *n, cr_key wanted)
@@ -17,7 +43,7 @@ cr_near_begin(struct cr_check *k, struct cr_near *n, cr_key wanted)
 	struct cr_str text = cr_key_str(k->c, wanted);
 	/* One slip in a short name makes another name; in a long one three are still a slip. */
 	size_t best = text.len < 5 ? 1 : text.len < 10 ? 2 : NEAR_MAX;
-	*n = (struct cr_near){ .k = k, .wanted = text, .best = best + 1 };
+	*n = (struct cr_near){ .k = k, .wanted = text, .letters = letters_of(text), .best = best + 1 };
 }
 
 /* Two neighbours changed places: one slip, though it takes two edits. */
@@ -36,14 +62,14 @@ bool
 cr_near_offer(struct cr_near *n, cr_key candidate)
 {
 	struct cr_str text = cr_key_str(n->k->c, candidate);
-	size_t apart = text.len > n->wanted.len ? text.len - n->wanted.len : n->wanted.len - text.len;
-	if (n->best == 0 || n->k->offers == OFFERS_MAX) {
+	if (n->best == 0 || n->k->offers >= OFFERS_MAX) {
 		return false;
 	}
 	n->k->offers++;
-	if (apart >= n->best) {
+	if (!may_be_near(n, text)) {
 		return true;
 	}
+	n->k->offers += COMPARED;
 	cr_count_work(n->k->c, text.len);
 	size_t distance = is_swapped(n->wanted, text) ? 1 : cr_str_distance(n->wanted, text, n->best - 1);
 	if (distance < n->best) {

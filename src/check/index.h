@@ -9,6 +9,7 @@
 struct cr_near {
 	struct cr_check *k;
 	struct cr_str wanted;
+	uint64_t letters;
 	cr_key name; /* the nearest so far; CR_KEY_EMPTY: none is near enough */
 	size_t best;
 };

@@ -29,14 +29,20 @@ cr_is_key_letter(char ch)
 }
 
 struct cr_str
-cr_shown_key(struct cr_check *k, const struct cr_resource *r, cr_key key)
+cr_shown_secret_key(struct cr_check *k, cr_key key)
 {
 	struct cr_str s = cr_key_str(k->c, key);
 	size_t good = 0;
 	while (good < s.len && cr_is_key_letter(s.ptr[good])) {
 		good++;
 	}
-	return good == s.len || !cr_is_secret(r) ? s : cr_str_fmt(k->c, "%.*s...", (int)good, s.ptr);
+	return good == s.len ? s : cr_str_fmt(k->c, "%.*s...", (int)good, s.ptr);
+}
+
+struct cr_str
+cr_shown_key(struct cr_check *k, const struct cr_resource *r, cr_key key)
+{
+	return cr_is_secret(r) ? cr_shown_secret_key(k, key) : cr_key_str(k->c, key);
 }
 
 void

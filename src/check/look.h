@@ -11,6 +11,8 @@ struct cr_str cr_object_name(struct cr_check *k, const struct cr_resource *r);
 
 /* A key of r for a message. Of a Secret's only what comes before the first letter that no key may have: "password:abc" is a key, too. */
 struct cr_str cr_shown_key(struct cr_check *k, const struct cr_resource *r, cr_key key);
+/* The same of a key that is known to be a Secret's. */
+struct cr_str cr_shown_secret_key(struct cr_check *k, cr_key key);
 /* May the letter stand in a key of a ConfigMap or Secret? */
 bool cr_is_key_letter(char ch);
 

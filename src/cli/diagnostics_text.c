@@ -30,13 +30,19 @@ cli_paint_choose(enum cli_color color, int stream)
 static void
 put_safe(FILE *out, const char *text, size_t length)
 {
+	size_t from = 0;
 	for (size_t i = 0; i < length; i++) {
 		unsigned char c = (unsigned char)text[i];
 		/* 0xc2 0x80 to 0xc2 0x9f are the second set of control characters. */
 		bool second_set = c == 0xc2 && i + 1 < length && (unsigned char)text[i + 1] < 0xa0;
-		i += second_set;
-		putc((c < 0x20 && c != '\t') || c == 0x7f || second_set ? '?' : c, out);
+		if ((c < 0x20 && c != '\t') || c == 0x7f || second_set) {
+			fwrite(text + from, 1, i - from, out);
+			putc('?', out);
+			i += second_set;
+			from = i + 1;
+		}
 	}
+	fwrite(text + from, 1, length - from, out);
 }
 
 void

@@ -63,17 +63,28 @@ printable(struct cr_str s)
 	return s.len > 0 && s.len <= 400;
 }
 
-struct confrender_place
-cr_place(struct cr_scope *scope, cr_mark mark)
+static const struct cr_file *
+file_of(const struct cr_scope *scope, cr_mark mark)
 {
-	struct confrender_place p = { .line = cr_mark_line(mark), .column = cr_mark_column(mark) };
-	const struct cr_file *f =
-		mark == CR_NO_MARK || scope->ctx.loader == NULL ? NULL : cr_loader_file(scope->ctx.loader, cr_mark_file(mark));
+	return mark == CR_NO_MARK || scope->ctx.loader == NULL ? NULL : cr_loader_file(scope->ctx.loader, cr_mark_file(mark));
+}
+
+struct confrender_place
+cr_place(const struct cr_scope *scope, cr_mark mark)
+{
+	const struct cr_file *f = file_of(scope, mark);
 	if (f == NULL) {
 		return (struct confrender_place){ 0 };
 	}
-	p.path = f->display.ptr;
-	if (p.line > 0 && f->text.len > 0) {
+	return (struct confrender_place){ .path = f->display.ptr, .line = cr_mark_line(mark), .column = cr_mark_column(mark) };
+}
+
+static struct confrender_place
+place_with_line(struct cr_scope *scope, cr_mark mark)
+{
+	struct confrender_place p = cr_place(scope, mark);
+	const struct cr_file *f = file_of(scope, mark);
+	if (f != NULL && p.line > 0 && f->text.len > 0) {
 		struct cr_str line = line_of(scope, f, p.line);
 		if (printable(line)) {
 			p.source_line = line.ptr;
@@ -103,17 +114,17 @@ report_one(struct cr_scope *scope, const struct cr_diag *d)
 	struct confrender_frame frames[MAX_FRAMES];
 	size_t count = d->frame_count < MAX_FRAMES ? d->frame_count : MAX_FRAMES;
 	for (size_t i = 0; i < count; i++) {
-		frames[i] = (struct confrender_frame){ .text = d->frames[i].text.ptr, .place = cr_place(scope, d->frames[i].mark) };
+		frames[i] = (struct confrender_frame){ .text = d->frames[i].text.ptr, .place = place_with_line(scope, d->frames[i].mark) };
 	}
 	struct confrender_diagnostic out = {
 		.severity = d->severity == CR_SEV_ERROR ? CONFRENDER_ERROR : CONFRENDER_WARNING,
 		.code = cr_code_name(d->code),
 		.message = d->message.ptr,
-		.place = cr_place(scope, d->mark),
+		.place = place_with_line(scope, d->mark),
 		.frames = frames,
 		.frame_count = count,
 		.second_text = d->second.text.len > 0 ? d->second.text.ptr : NULL,
-		.second_place = cr_place(scope, d->second.mark),
+		.second_place = place_with_line(scope, d->second.mark),
 		.hint = d->hint.len > 0 ? d->hint.ptr : NULL,
 	};
 	if (in_patch(d)) {

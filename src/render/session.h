@@ -69,7 +69,7 @@ void cr_origin_tree(struct cr_ctx *c, const struct confrender_tree *tree, struct
 bool cr_limits_apply(struct cr_limits *l, const struct confrender_session_options *o);
 /* Hands the diagnostics recorded since the last call to the session's callback. */
 void cr_report(struct cr_scope *scope);
-/* Where mark is, for callbacks. */
-struct confrender_place cr_place(struct cr_scope *scope, cr_mark mark);
+/* Where mark is, for callbacks; without its source line. */
+struct confrender_place cr_place(const struct cr_scope *scope, cr_mark mark);
 
 #endif
