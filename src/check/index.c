@@ -157,19 +157,31 @@ was_called(const struct cr_resource *r, cr_key name)
 	return false;
 }
 
-const struct cr_resource *
-cr_object_renamed(struct cr_check *k, cr_key kind, cr_key ns, cr_key name)
+static const struct cr_resource *
+find_renamed(struct cr_check *k, cr_key kind, cr_key ns, cr_key name, bool here)
 {
 	struct cr_matches found = { 0 };
 	cr_resmap_by_name(k->c, k->resources, kind, name, &found);
 	cr_count_work(k->c, found.count);
 	for (size_t i = 0; i < found.count; i++) {
 		const struct cr_resource *r = found.items[i];
-		if (r->id.gvk.kind == kind && r->id.name != name && cr_object_ns(k, r) == ns && was_called(r, name)) {
+		if (r->id.gvk.kind == kind && r->id.name != name && (cr_object_ns(k, r) == ns) == here && was_called(r, name)) {
 			return r;
 		}
 	}
 	return NULL;
+}
+
+const struct cr_resource *
+cr_object_renamed(struct cr_check *k, cr_key kind, cr_key ns, cr_key name)
+{
+	return find_renamed(k, kind, ns, name, true);
+}
+
+const struct cr_resource *
+cr_object_renamed_elsewhere(struct cr_check *k, cr_key kind, cr_key ns, cr_key name)
+{
+	return find_renamed(k, kind, ns, name, false);
 }
 
 cr_key

@@ -24,6 +24,8 @@ const struct cr_resource *cr_object_find(struct cr_check *k, cr_key kind, cr_key
 const struct cr_resource *cr_object_elsewhere(struct cr_check *k, cr_key kind, cr_key ns, cr_key name);
 /* The object of that kind in ns that had this name before prefixes, suffixes and hashes, and has another one now; NULL: there is none. */
 const struct cr_resource *cr_object_renamed(struct cr_check *k, cr_key kind, cr_key ns, cr_key name);
+/* The same in another namespace. */
+const struct cr_resource *cr_object_renamed_elsewhere(struct cr_check *k, cr_key kind, cr_key ns, cr_key name);
 /* The name of an object of that kind in ns which name may be a misspelling of; CR_KEY_EMPTY: none. */
 cr_key cr_object_near(struct cr_check *k, cr_key kind, cr_key ns, cr_key name);
 

@@ -66,10 +66,3 @@ cr_maps_near_key(struct cr_check *k, const struct cr_made_map *map, cr_key key)
 	}
 	return near.name;
 }
-
-cr_key
-cr_maps_renamed(struct cr_check *k, enum cr_map_kind kind, cr_key ns, cr_key name)
-{
-	const struct cr_resource *r = cr_object_renamed(k, kind == CR_MAP_CONFIG ? CR_KEY_ConfigMap : CR_KEY_Secret, ns, name);
-	return r != NULL ? r->id.name : CR_KEY_EMPTY;
-}

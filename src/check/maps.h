@@ -19,7 +19,4 @@ const struct cr_made_map *cr_maps_elsewhere(struct cr_check *k, struct cr_maps_i
 cr_key cr_maps_near(struct cr_check *k, struct cr_maps_index *x, enum cr_map_kind kind, cr_key ns, cr_key name);
 /* The same of map's keys. */
 cr_key cr_maps_near_key(struct cr_check *k, const struct cr_made_map *map, cr_key key);
-/* The name that the map of the earlier name has now; CR_KEY_EMPTY: none had it. */
-cr_key cr_maps_renamed(struct cr_check *k, enum cr_map_kind kind, cr_key ns, cr_key name);
-
 #endif

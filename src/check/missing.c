@@ -148,24 +148,66 @@ may_be_created(const struct cr_read *read, const struct cr_creators *creators)
 	return read->kind == CR_MAP_SECRET && cr_creators_has(creators, read->ns, CR_CREATED_SECRET);
 }
 
+/* What the name may have meant. */
+struct trace {
+	const struct cr_resource *renamed, *renamed_elsewhere;
+	cr_key near;
+};
+
+static struct trace
+look_for_trace(struct cr_check *k, struct cr_maps_index *x, const struct cr_read *read)
+{
+	struct trace t = { .near = CR_KEY_EMPTY };
+	cr_key kind = read->kind == CR_MAP_CONFIG ? CR_KEY_ConfigMap : CR_KEY_Secret;
+	t.renamed = cr_object_renamed(k, kind, read->ns, read->name);
+	if (t.renamed == NULL && read->ns != CR_KEY_NONE) {
+		t.renamed_elsewhere = cr_object_renamed_elsewhere(k, kind, read->ns, read->name);
+	}
+	if (t.renamed == NULL && t.renamed_elsewhere == NULL) {
+		t.near = cr_maps_near(k, x, read->kind, read->ns, read->name);
+	}
+	return t;
+}
+
+static void
+tell_trace(struct cr_check *k, const struct trace *t)
+{
+	struct cr_ctx *c = k->c;
+	const struct cr_resource *now = t->renamed != NULL ? t->renamed : t->renamed_elsewhere;
+	if (t->near != CR_KEY_EMPTY) {
+		cr_find_fix(k, "did you mean \"%S\"?", cr_key_str(c, t->near));
+	}
+	if (now == NULL) {
+		return;
+	}
+	struct cr_str name = cr_key_str(c, now->id.name);
+	if (t->renamed != NULL) {
+		cr_find_fix(k, "the output calls it \"%S\", and kustomize changes no names in this field: render with --references=all",
+			    name);
+	} else if (now->id.ns == CR_KEY_EMPTY) {
+		cr_find_fix(
+			k,
+			"the output has it as \"%S\" without a namespace: give both the same one, and kustomize changes the name here too",
+			name);
+	} else {
+		cr_find_fix(k,
+			    "the output has it as \"%S\" in namespace \"%S\": put both into one, and kustomize changes the name here too",
+			    name, cr_key_str(c, now->id.ns));
+	}
+	cr_find_second(k, now->mark, "what it may mean is here");
+}
+
 static void
 find_map(struct cr_check *k, struct cr_maps_index *x, const struct cr_creators *creators, const struct lack *lack)
 {
 	const struct cr_read *read = lack->read;
-	struct cr_ctx *c = k->c;
-	cr_key now = cr_maps_renamed(k, read->kind, read->ns, read->name);
-	cr_key near = now == CR_KEY_EMPTY ? cr_maps_near(k, x, read->kind, read->ns, read->name) : CR_KEY_EMPTY;
-	if (now == CR_KEY_EMPTY && near == CR_KEY_EMPTY && may_be_created(read, creators)) {
+	struct trace t = look_for_trace(k, x, read);
+	if (t.renamed == NULL && t.renamed_elsewhere == NULL && t.near == CR_KEY_EMPTY && may_be_created(read, creators)) {
 		return;
 	}
 	cr_find(k, rule_of(read), read->reader, read->at->mark, "%S reads %s \"%S\", which is not in the output%S",
-		cr_resid_short(c, read->reader->id), cr_map_word(read->kind), cr_key_str(c, read->name), places(k, lack));
-	if (now != CR_KEY_EMPTY) {
-		cr_find_fix(k, "the output calls it \"%S\", and kustomize changes no names in this field: render with --references=all",
-			    cr_key_str(c, now));
-	} else if (near != CR_KEY_EMPTY) {
-		cr_find_fix(k, "did you mean \"%S\"?", cr_key_str(c, near));
-	}
+		cr_resid_short(k->c, read->reader->id), cr_map_word(read->kind), cr_key_str(k->c, read->name), places(k, lack));
+	tell_trace(k, &t);
 }
 
 static void
