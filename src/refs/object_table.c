@@ -69,6 +69,11 @@ const struct cr_object_row cr_object_rows[] = {
 	  .map = CR_MAP_SECRET },
 	{ "sparkoperator.k8s.io", "SparkApplication", "spec.sparkConfigMap spec.hadoopConfigMap", .map = CR_MAP_CONFIG },
 
+	{ "broker.amq.io", "ActiveMQArtemis",
+	  "spec.deploymentPlan.extraMounts.secrets[] spec.acceptors[].sslSecret spec.connectors[].sslSecret "
+	  "spec.console.sslSecret",
+	  .map = CR_MAP_SECRET },
+	{ "broker.amq.io", "ActiveMQArtemis", "spec.deploymentPlan.extraMounts.configMaps[]", .map = CR_MAP_CONFIG },
 	{ "build.openshift.io", "BuildConfig",
 	  "spec.source.sourceSecret spec.output.pushSecret spec.strategy.dockerStrategy.pullSecret "
 	  "spec.strategy.sourceStrategy.pullSecret spec.strategy.customStrategy.pullSecret",

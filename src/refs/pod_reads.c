@@ -116,6 +116,18 @@ mounts_of(struct cr_refs_work *w, const struct cr_node *volume)
 	return NULL;
 }
 
+/* The same for the first volume of that name; the API refuses another. */
+static const struct cr_mount *
+take_mounts(struct cr_refs_work *w, const struct cr_node *volume)
+{
+	struct cr_mount *first = mounts_of(w, volume);
+	if (first == NULL || first->taken) {
+		return NULL;
+	}
+	first->taken = true;
+	return first;
+}
+
 /* The subPath if it can be nothing but the name of a file at the top of the volume. */
 static const struct cr_node *
 plain_sub_path(const struct cr_node *mount)
@@ -144,10 +156,12 @@ note_mounts(struct cr_refs_work *w, const struct cr_node *container)
 		if (first == NULL) {
 			mount->last = mount;
 			cr_map_add(w->c, &w->mounts, mount_hash(w, name), mount);
+			first = mount;
 		} else {
 			first->last->next = mount;
 			first->last = mount;
 		}
+		first->whole = first->whole || mount->sub_path == NULL;
 	}
 }
 
@@ -164,11 +178,7 @@ read_container(struct cr_refs_work *w, const struct cr_node *container)
 static bool
 mounted_whole(const struct cr_mount *mounts)
 {
-	bool whole = mounts == NULL;
-	for (const struct cr_mount *m = mounts; m != NULL; m = m->next) {
-		whole = whole || m->sub_path == NULL;
-	}
-	return whole;
+	return mounts == NULL || mounts->whole;
 }
 
 static void
@@ -268,7 +278,7 @@ read_drivers(struct cr_refs_work *w, const struct cr_node *volume)
 static void
 read_volume(struct cr_refs_work *w, const struct cr_node *volume)
 {
-	const struct cr_mount *mounts = mounts_of(w, cr_map_get(volume, CR_KEY_name));
+	const struct cr_mount *mounts = take_mounts(w, cr_map_get(volume, CR_KEY_name));
 	struct cr_read read = { .how = CR_READ_VOLUME, .kind = CR_MAP_CONFIG };
 	read_files(w, read, volume, CR_KEY_configMap, CR_KEY_name, mounts, true);
 	read.kind = CR_MAP_SECRET;

@@ -94,6 +94,9 @@ static bool
 is_run_once(const struct cr_refs_work *w)
 {
 	struct cr_str kind = cr_key_str(w->c, w->r->id.gvk.kind);
+	if (cr_str_ends(kind, CR_STR("CronJob"))) {
+		return false; /* the next run has the new pods */
+	}
 	return cr_str_ends(kind, CR_STR("Job")) || cr_str_ends(kind, CR_STR("Run")) || cr_str_ends(kind, CR_STR("Workflow"));
 }
 

@@ -23,6 +23,8 @@ struct cr_mount {
 	const struct cr_node *container;
 	struct cr_mount *next; /* of the same volume */
 	struct cr_mount *last; /* of them, kept in the first */
+	bool taken;            /* by a volume; in the first */
+	bool whole;            /* one of them mounts all of it; in the first */
 };
 
 struct cr_refs_work {

@@ -38,7 +38,7 @@ leads_to(const struct cr_fieldspec *spec, struct cr_node_path path, uint32_t ste
 }
 
 static bool
-has(const struct cr_fields *f, struct cr_gvk gvk, struct cr_node_path path, uint32_t steps)
+has(struct cr_ctx *c, const struct cr_fields *f, struct cr_gvk gvk, struct cr_node_path path, uint32_t steps)
 {
 	uint64_t hash = 0;
 	for (uint32_t i = 0; i < steps; i++) {
@@ -46,6 +46,7 @@ has(const struct cr_fields *f, struct cr_gvk gvk, struct cr_node_path path, uint
 	}
 	struct cr_map_iter it;
 	for (const struct cr_fieldspec *s = cr_map_first(&f->by_path, hash, &it); s != NULL; s = cr_map_next(&f->by_path, &it)) {
+		cr_count_work(c, 1);
 		if (cr_gvk_selects(s->gvk, gvk) && leads_to(s, path, steps)) {
 			return true;
 		}
@@ -54,9 +55,9 @@ has(const struct cr_fields *f, struct cr_gvk gvk, struct cr_node_path path, uint
 }
 
 bool
-cr_fields_have(const struct cr_fields *f, struct cr_gvk gvk, struct cr_node_path path)
+cr_fields_have(struct cr_ctx *c, const struct cr_fields *f, struct cr_gvk gvk, struct cr_node_path path)
 {
 	uint32_t count = path.count;
 	bool in_map = count > 0 && path.steps[count - 1].key == CR_KEY_name;
-	return has(f, gvk, path, count) || (in_map && has(f, gvk, path, count - 1));
+	return has(c, f, gvk, path, count) || (in_map && has(c, f, gvk, path, count - 1));
 }

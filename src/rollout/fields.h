@@ -13,6 +13,6 @@ struct cr_fields {
 
 void cr_fields_add(struct cr_ctx *c, struct cr_fields *f, const struct cr_fieldspecs *specs);
 /* Is there one for objects of that gvk that leads to path, or to the map whose "name" path is? */
-bool cr_fields_have(const struct cr_fields *f, struct cr_gvk gvk, struct cr_node_path path);
+bool cr_fields_have(struct cr_ctx *c, const struct cr_fields *f, struct cr_gvk gvk, struct cr_node_path path);
 
 #endif

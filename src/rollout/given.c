@@ -64,7 +64,7 @@ cr_givens_collect(struct cr_ctx *c, const struct cr_config *config, const struct
 		const struct cr_made_map *map = refs->maps[i];
 		if (map->path.count == 0 && map->controlled) {
 			add_own(c, out, map);
-		} else if (map->follows && !cr_fields_have(&affixed_fields, map->maker->id.gvk, map->path)) {
+		} else if (map->follows && !cr_fields_have(c, &affixed_fields, map->maker->id.gvk, map->path)) {
 			add(c, out, map, map->name, affixed(c, map->maker, map->name));
 		}
 	}
@@ -77,51 +77,52 @@ is_near(const struct cr_read *read, const struct cr_made_map *map)
 }
 
 static bool
-is_known(const struct cr_matches *found, const struct cr_resource *maker)
+is_meant(const struct cr_given *given, const struct cr_read *read)
 {
-	for (size_t i = 0; i < found->count; i++) {
-		if (found->items[i] == maker) {
-			return true;
-		}
-	}
-	return false;
+	return given->map->kind == read->kind && given->before == read->name && is_near(read, given->map);
 }
 
-/* The makers near the reader that gave the name, in the order of the objects. */
+/* The makers near the reader that gave the name, in the order of the objects; those of one maker stand together. */
 static void
-candidates(struct cr_ctx *c, const struct cr_givens *g, const struct cr_read *read, struct cr_matches *found)
+candidates(struct cr_ctx *c, struct cr_givens *g, const struct cr_read *read)
 {
+	struct cr_matches *found = &g->found;
 	struct cr_map_iter it;
 	uint64_t hash = name_hash(read->kind, read->name);
+	found->count = 0;
 	for (struct cr_given *given = cr_map_first(&g->by_name, hash, &it); given != NULL; given = cr_map_next(&g->by_name, &it)) {
-		if (given->map->kind == read->kind && given->before == read->name && is_near(read, given->map)) {
-			cr_count_work(c, found->count);
-			if (!is_known(found, given->map->maker)) {
-				*cr_push(c, found) = given->map->maker;
-			}
+		cr_count_work(c, 1);
+		if (is_meant(given, read) && (found->count == 0 || found->items[found->count - 1] != given->map->maker)) {
+			*cr_push(c, found) = given->map->maker;
 		}
 	}
+}
+
+static bool
+ambiguous(struct cr_ctx *c, const struct cr_read *read, const struct cr_given *a, const struct cr_given *b)
+{
+	return cr_fail(c, read->at->mark, CR_E_NAME_REFERENCE,
+		       "found multiple possible referrals: \"%S\" in %S may mean what %S makes, or %S", cr_text(read->at),
+		       cr_resid_short(c, read->reader->id), cr_resid_short(c, a->map->maker->id), cr_resid_short(c, b->map->maker->id));
 }
 
 bool
-cr_givens_find(struct cr_ctx *c, const struct cr_givens *g, const struct cr_read *read, const struct cr_given **out)
+cr_givens_find(struct cr_ctx *c, struct cr_givens *g, const struct cr_read *read, const struct cr_given **out)
 {
-	struct cr_matches found = { 0 };
+	const struct cr_matches *found = &g->found;
 	struct cr_map_iter it;
 	uint64_t hash = name_hash(read->kind, read->name);
+	size_t at = 0; /* in found, which has the same order */
 	*out = NULL;
-	candidates(c, g, read, &found);
-	cr_referral_narrow(read->reader, &found);
+	candidates(c, g, read);
+	cr_referral_narrow(read->reader, &g->found);
 	for (struct cr_given *given = cr_map_first(&g->by_name, hash, &it); given != NULL; given = cr_map_next(&g->by_name, &it)) {
-		if (given->map->kind != read->kind || given->before != read->name || !is_known(&found, given->map->maker)) {
+		at += at + 1 < found->count && found->items[at + 1] == given->map->maker;
+		if (at >= found->count || found->items[at] != given->map->maker || !is_meant(given, read)) {
 			continue;
 		}
 		if (*out != NULL && (*out)->now != given->now) {
-			cr_fail(c, read->at->mark, CR_E_NAME_REFERENCE,
-				"found multiple possible referrals: \"%S\" in %S may mean what %S makes, or %S", cr_text(read->at),
-				cr_resid_short(c, read->reader->id), cr_resid_short(c, (*out)->map->maker->id),
-				cr_resid_short(c, given->map->maker->id));
-			return false;
+			return ambiguous(c, read, *out, given);
 		}
 		*out = given;
 	}

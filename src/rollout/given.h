@@ -14,13 +14,14 @@ struct cr_given {
 struct cr_givens {
 	struct cr_given **items;
 	size_t count, cap;
-	struct cr_map by_name; /* by the name before */
+	struct cr_map by_name;   /* by the name before */
+	struct cr_matches found; /* room for the answers of one question */
 };
 
 /* All names that change, or did with their object. */
 void cr_givens_collect(struct cr_ctx *c, const struct cr_config *config, const struct cr_refs *refs, struct cr_givens *out);
 /* The one that a name means, or NULL. False after cr_fail: it may be one of several. */
-bool cr_givens_find(struct cr_ctx *c, const struct cr_givens *g, const struct cr_read *read, const struct cr_given **out);
+bool cr_givens_find(struct cr_ctx *c, struct cr_givens *g, const struct cr_read *read, const struct cr_given **out);
 /* Writes the names into the objects that give them. */
 void cr_givens_write(struct cr_ctx *c, const struct cr_givens *g);
 /* What a SealedSecret says of its name besides, and a warning where it cannot be unsealed under its new one. */

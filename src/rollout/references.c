@@ -44,7 +44,7 @@ find_object(struct cr_ctx *c, struct follow *f, const struct cr_read *read, stru
 		who.cluster_scoped = true; /* it says in which namespace it looks */
 	}
 	*out = NULL;
-	return cr_fields_have(&f->known[read->kind], read->reader->id.gvk, read->path) || cr_referral_find(c, &who, &use, out);
+	return cr_fields_have(c, &f->known[read->kind], read->reader->id.gvk, read->path) || cr_referral_find(c, &who, &use, out);
 }
 
 /* Is the name, as it stands, that of a map which keeps it? */

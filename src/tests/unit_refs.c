@@ -238,6 +238,8 @@ by_shape(void **state)
 			    "rolls by shape spec.sets[0].podTemplate.spec -> spec.sets[0].podTemplate.metadata.annotations (1)\n");
 	assert_string_equal(pods(c, "apiVersion: x.io/v1\nkind: ThingJob\nmetadata: {name: d}\nspec: {t: " TEMPLATE "}\n"),
 			    "job by shape spec.t.spec -> spec.t.metadata.annotations (1)\n");
+	assert_string_equal(pods(c, "apiVersion: x.io/v1\nkind: ThingCronJob\nmetadata: {name: d}\nspec: {t: " TEMPLATE "}\n"),
+			    "rolls by shape spec.t.spec -> spec.t.metadata.annotations (1)\n");
 	assert_string_equal(pods(c, "apiVersion: x.io/v1\nkind: Thing\nmetadata: {name: d}\nspec: {containers: [{name: a}]}\n"),
 			    "template by shape spec ->  (0)\n");
 	assert_string_equal(pods(c, "apiVersion: x.io/v1\nkind: Thing\nmetadata: {name: d}\nspec: {containers: [a, b]}\n"), "");
