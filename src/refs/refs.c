@@ -237,26 +237,27 @@ index_maps(struct cr_refs_work *w)
 	}
 }
 
-/* What a controller writes into a map of the output, or makes under the same name, may be any key. */
+/* A controller writes into the map of that name: there may be any key. */
 static void
-mark_filled(struct cr_refs_work *w, const struct cr_made_map *filler)
+mark_filled(struct cr_refs_work *w, const struct cr_made_map *filler, bool any_map)
 {
 	struct cr_made_map *m = find_in(w->refs, filler->kind, filler->ns, filler->name);
-	if (m != NULL && m->maker != filler->maker) {
+	if (m != NULL && m->maker != filler->maker && (any_map || is_itself(m))) {
 		m->keys_known = false;
 		m->controlled = true;
 	}
 }
 
+/* An object of the output that a controller makes, too, is one that it writes into. */
 static void
 mark_all_filled(struct cr_refs_work *w)
 {
 	for (size_t i = 0; i < w->fillers.count; i++) {
-		mark_filled(w, w->fillers.items[i]);
+		mark_filled(w, w->fillers.items[i], true);
 	}
 	for (size_t i = 0; i < w->refs->map_count; i++) {
 		if (!is_itself(w->refs->maps[i]) && w->refs->maps[i]->ns != CR_KEY_NONE) {
-			mark_filled(w, w->refs->maps[i]);
+			mark_filled(w, w->refs->maps[i], false);
 		}
 	}
 }
