@@ -31,6 +31,7 @@ int cli_build(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_deps(int argc, char **argv);
 int cli_help(int argc, char **argv);
+int cli_verify(int argc, char **argv);
 int cli_version(int argc, char **argv);
 
 /* The member of a list (ending in NULL) that looks most like word, or NULL if none is near. */

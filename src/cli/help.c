@@ -43,13 +43,33 @@ print_deps(void)
 }
 
 static void
+print_verify(void)
+{
+	fputs("conf-render verify renders directories, has kustomize or kubectl render them too, and says whether\n"
+	      "the bytes are the same, or where they begin to differ.\n\n"
+	      "Examples:\n"
+	      "  conf-render verify overlays/prod\n"
+	      "  conf-render verify --all . --with kubectl\n"
+	      "  conf-render verify --with ~/bin/kustomize-5.8.1 --all overlays\n\n"
+	      "Usage:\n"
+	      "  conf-render verify [DIR...] [options]\n\n"
+	      "Options of verify (no DIR is the working directory):\n",
+	      stdout);
+	cli_options_print(CLI_FOR_VERIFY);
+	fputs("\nExit status: 0 all are equal, 1 one is different, or only one of the two renders it, 2 one could not be\n"
+	      "compared, or wrong use.\n",
+	      stdout);
+}
+
+static void
 print_all(void)
 {
 	fputs("conf-render renders Kubernetes configuration for many environments: the bytes of kustomize, sooner.\n\n"
 	      "Usage:\n"
 	      "  conf-render build [DIR...] [options]\n"
 	      "  conf-render check [DIR...] [options]\n"
-	      "  conf-render deps [DIR...] [options]\n\n"
+	      "  conf-render deps [DIR...] [options]\n"
+	      "  conf-render verify [DIR...] [options]\n\n"
 	      "Commands:\n",
 	      stdout);
 	for (const struct cli_command *command = cli_commands; command->name != NULL; command++) {
@@ -68,6 +88,8 @@ cli_help(int argc, char **argv)
 		print_check();
 	} else if (strcmp(command, "deps") == 0) {
 		print_deps();
+	} else if (strcmp(command, "verify") == 0) {
+		print_verify();
 	} else {
 		print_all();
 	}

@@ -17,6 +17,7 @@ const struct cli_command cli_commands[] = {
 	{ "check", cli_check, "say what would go wrong with what a render makes" },
 	{ "deps", cli_deps, "print the files that a render reads" },
 	{ "help", cli_help, "say how the program is used" },
+	{ "verify", cli_verify, "compare with what kustomize or kubectl renders" },
 	{ "version", cli_version, "print the version" },
 	{ NULL, NULL, NULL },
 };

@@ -251,6 +251,13 @@ set_warn(struct cli_options *options, const char *value, int choice)
 	options->warn.items[options->warn.count++] = value;
 }
 
+static void
+set_with(struct cli_options *options, const char *value, int choice)
+{
+	(void)choice;
+	options->with = value;
+}
+
 static const char *const CHECKSUMS[] = { "unhashed", "all", "off", NULL };
 static const char *const COLORS[] = { "auto", "always", "never", NULL };
 static const char *const DIAGNOSTICS[] = { "text", "json", NULL };
@@ -269,7 +276,8 @@ enum {
 	CHECK = CLI_FOR_CHECK,
 	DEPS = CLI_FOR_DEPS,
 	BOTH = BUILD | CHECK,
-	ALL = BOTH | DEPS,
+	VERIFY = CLI_FOR_VERIFY,
+	ALL = BOTH | DEPS | VERIFY,
 };
 
 const struct cli_option cli_options_all[] = {
@@ -292,6 +300,9 @@ const struct cli_option cli_options_all[] = {
 	  "print a value for argocd.argoproj.io/manifest-generate-paths,\n"
 	  "for an application whose path is DIR" },
 	{ "json", 0, DEPS, CLI_TAKES_SWITCH, NULL, NULL, set_json, "print JSON, with links and with files that were looked for in vain" },
+	{ "with", 0, VERIFY, CLI_TAKES_VALUE, "PROGRAM", NULL, set_with,
+	  "what to compare with, a kustomize or kubectl; if not given, the first\n"
+	  "kustomize on the PATH, or else kubectl" },
 	{ "list", 0, CHECK, CLI_TAKES_SWITCH, NULL, NULL, set_list, "print the rules, and check nothing" },
 	{ "disable", 0, CHECK, CLI_TAKES_VALUE, "RULE,...", NULL, set_disable,
 	  "rules that are not to be run; \"check --list\" prints all" },
@@ -319,8 +330,10 @@ const struct cli_option cli_options_all[] = {
 	{ "color", 0, ALL, CLI_TAKES_VALUE, "WHEN", COLORS, set_color, "auto is: on a terminal, unless NO_COLOR is set" },
 	{ "load-restrictor", 0, ALL, CLI_TAKES_VALUE, "HOW", RESTRICTORS, set_load_restrictor,
 	  "whether files may lie outside their kustomization's directory" },
-	{ "reorder", 0, BOTH, CLI_TAKES_VALUE, "ORDER", ORDERS, set_reorder, "the order of the resources, where sortOptions does not say" },
-	{ "enable-managedby-label", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_managed_by, "add the label app.kubernetes.io/managed-by" },
+	{ "reorder", 0, BOTH | VERIFY, CLI_TAKES_VALUE, "ORDER", ORDERS, set_reorder,
+	  "the order of the resources, where sortOptions does not say" },
+	{ "enable-managedby-label", 0, BOTH | VERIFY, CLI_TAKES_SWITCH, NULL, NULL, set_managed_by,
+	  "add the label app.kubernetes.io/managed-by" },
 	{ "checksums", 0, BOTH, CLI_TAKES_VALUE, "WHICH", CHECKSUMS, set_checksums,
 	  "checksums of ConfigMaps and Secrets in the pod templates that read them:\n"
 	  "of those without a hash in their name, or of all" },

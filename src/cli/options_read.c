@@ -88,7 +88,7 @@ command_with(const char *name)
 	static const struct {
 		enum cli_option_for command;
 		const char *name;
-	} commands[] = { { CLI_FOR_BUILD, "build" }, { CLI_FOR_CHECK, "check" }, { CLI_FOR_DEPS, "deps" } };
+	} commands[] = { { CLI_FOR_BUILD, "build" }, { CLI_FOR_CHECK, "check" }, { CLI_FOR_DEPS, "deps" }, { CLI_FOR_VERIFY, "verify" } };
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		if (find_long(commands[i].command, name, strlen(name)) != NULL) {
 			return commands[i].name;

@@ -32,6 +32,12 @@ parse(const char *seconds)
 	return valid ? value : -1;
 }
 
+double
+cli_timeout_seconds(const char *seconds)
+{
+	return parse(seconds);
+}
+
 bool
 cli_timeout_is_valid(const char *seconds)
 {

@@ -18,6 +18,8 @@ struct cli_timeout {
 
 /* Seconds with or without a fraction ("0.5"), at most as long as a year; 0 is none. */
 bool cli_timeout_is_valid(const char *seconds);
+/* Of such a text. */
+double cli_timeout_seconds(const char *seconds);
 
 /* The clock runs from now on. When it has run out, the program says so, takes its temporary files away and ends with the status of
  * cli_failure. */

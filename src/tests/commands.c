@@ -35,6 +35,7 @@ static const struct command commands[] = {
 	{ "help as -h", NULL, { "-h" }, NULL, TO_TEXT, TO_TEXT, 0, "Exit status: 0 done", NULL },
 	{ "help of build", NULL, { "build", "--help" }, NULL, TO_TEXT, TO_TEXT, 0, "-o, --output PATH", NULL },
 	{ "help of deps", NULL, { "deps", "--help" }, NULL, TO_TEXT, TO_TEXT, 0, "--argocd", NULL },
+	{ "help of verify", NULL, { "help", "verify" }, NULL, TO_TEXT, TO_TEXT, 0, "--with PROGRAM", NULL },
 	{ "an option of another command", NULL, { "deps", "--split" }, NULL, TO_TEXT, TO_TEXT, 2, NULL, "it is an option of build" },
 	{ "no help of build", "life-alerts/in", { "build", "--help=false", "." }, NULL, TO_TEXT, TO_TEXT, 0, "apiVersion", NULL },
 	{ "help to a full disk", NULL, { "help" }, NULL, TO_FULL_DISK, TO_TEXT, 1, NULL, "standard output cannot be written" },

@@ -1,0 +1,226 @@
+/* The program that verify compares with: looked for on the PATH as a shell does, run as a user would run it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "verify.h"
+
+static bool
+is_program(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
+}
+
+/* conf-render may stand on the PATH under the name of kustomize; to compare it with itself would prove nothing. */
+static bool
+is_this_program(const char *path)
+{
+	struct stat there, here;
+	return stat(path, &there) == 0 && stat("/proc/self/exe", &here) == 0 && there.st_dev == here.st_dev && there.st_ino == here.st_ino;
+}
+
+/* The first program of this name on the PATH that is not this one; NULL: there is none. */
+static char *
+find_on_path(const char *name)
+{
+	const char *list = getenv("PATH");
+	for (const char *at = list != NULL ? list : ""; *at != '\0';) {
+		size_t length = strcspn(at, ":");
+		char *directory = cli_join(length > 0 ? at : ".", NULL);
+		directory[length > 0 ? length : 1] = '\0';
+		char *path = cli_join(directory, "/", name, NULL);
+		free(directory);
+		if (is_program(path) && !is_this_program(path)) {
+			return path;
+		}
+		free(path);
+		at += length + (at[length] == ':');
+	}
+	return NULL;
+}
+
+static bool
+not_found(struct cli_report *report, const char *program, const char *why)
+{
+	char *message = program != NULL ? cli_join("\"", program, "\" ", why, NULL)
+					: cli_join("there is neither kustomize nor kubectl on the PATH to compare with", NULL);
+	cli_report_error(report, "usage", NULL, message, "--with PROGRAM names one");
+	free(message);
+	return false;
+}
+
+bool
+cli_reference_find(struct cli_report *report, const char *program, struct cli_reference *reference)
+{
+	if (program != NULL && strchr(program, '/') != NULL) {
+		if (!is_program(program) || is_this_program(program)) {
+			return not_found(report, program, is_program(program) ? "is this program itself" : "is no program that can be run");
+		}
+		reference->path = cli_join(program, NULL);
+	} else {
+		reference->path = find_on_path(program != NULL ? program : "kustomize");
+	}
+	if (reference->path == NULL && program == NULL) {
+		reference->path = find_on_path("kubectl");
+	}
+	if (reference->path == NULL) {
+		return not_found(report, program, "is not on the PATH, or is this program itself");
+	}
+	const char *slash = strrchr(reference->path, '/');
+	reference->name = slash != NULL ? slash + 1 : reference->path;
+	reference->kubectl = strncmp(reference->name, "kubectl", 7) == 0;
+	return true;
+}
+
+void
+cli_reference_free(struct cli_reference *reference)
+{
+	free(reference->path);
+	*reference = (struct cli_reference){ 0 };
+}
+
+/* Its command line; directory is not taken for an option. */
+static void
+say(const struct cli_reference *reference, const struct cli_options *options, const char *directory, const char **words)
+{
+	*words++ = reference->name;
+	*words++ = reference->kubectl ? "kustomize" : "build";
+	if (options->session.load_restriction == CONFRENDER_LOAD_ANYWHERE) {
+		*words++ = "--load-restrictor=LoadRestrictionsNone";
+	}
+	if (options->render.order != CONFRENDER_ORDER_DEFAULT) {
+		*words++ = options->render.order == CONFRENDER_ORDER_NONE ? "--reorder=none" : "--reorder=legacy";
+	}
+	if (options->render.managed_by_label) {
+		*words++ = "--enable-managedby-label";
+	}
+	*words++ = directory;
+	*words = NULL;
+}
+
+static int
+spawn(const struct cli_reference *reference, const char *const *words, int out, pid_t *pid)
+{
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t usual;
+	sigemptyset(&usual);
+	sigaddset(&usual, SIGPIPE);
+	sigaddset(&usual, SIGXFSZ);
+	if (posix_spawn_file_actions_init(&actions) != 0 || posix_spawnattr_init(&attributes) != 0) {
+		cli_out_of_memory();
+	}
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawnattr_setsigdefault(&attributes, &usual);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	int error = posix_spawn(pid, reference->path, &actions, &attributes, (char *const *)(uintptr_t)words, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attributes);
+	return error;
+}
+
+static double
+now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Is there something to read, or the end of it, before the time is over? */
+static bool
+wait_for(int fd, double end)
+{
+	struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+	for (;;) {
+		double left = end - now();
+		int milliseconds = end <= 0 ? -1 : left <= 0 ? 0 : left > INT_MAX / 1000.0 - 1 ? INT_MAX : (int)(left * 1000) + 1;
+		int ready = poll(&poll_fd, 1, milliseconds);
+		if (ready > 0 || (ready < 0 && errno != EINTR)) {
+			return true;
+		}
+		if (ready == 0 && end > 0 && now() >= end) {
+			return false;
+		}
+	}
+}
+
+static void
+grow(struct cli_bytes *text, size_t *room)
+{
+	char *old = text->data;
+	*room = *room > 0 ? *room * 2 : 1 << 16;
+	text->data = cli_alloc(*room, 1);
+	if (text->length > 0) {
+		memcpy(text->data, old, text->length);
+	}
+	free(old);
+}
+
+/* end: when the time is over, 0 for never. 0, or an errno value. */
+static int
+read_all(int fd, double end, struct cli_bytes *text)
+{
+	size_t room = 0;
+	for (;;) {
+		if (!wait_for(fd, end)) {
+			return ETIMEDOUT;
+		}
+		if (text->length == room) {
+			grow(text, &room);
+		}
+		ssize_t got = read(fd, text->data + text->length, room - text->length);
+		if (got == 0) {
+			return 0;
+		}
+		if (got < 0 && errno != EINTR) {
+			return errno;
+		}
+		text->length += got > 0 ? (size_t)got : 0;
+	}
+}
+
+int
+cli_reference_run(const struct cli_reference *reference, const struct cli_options *options, const char *directory, double seconds,
+		  struct cli_made *made)
+{
+	enum { MOST_WORDS = 8 };
+	const char *words[MOST_WORDS];
+	int ends[2], status = 0;
+	pid_t pid;
+	*made = (struct cli_made){ 0 };
+	if (pipe2(ends, O_CLOEXEC) != 0) {
+		return errno;
+	}
+	char *named = cli_join(directory[0] == '-' ? "./" : "", directory, NULL);
+	say(reference, options, named, words);
+	double start = now();
+	int error = spawn(reference, words, ends[1], &pid);
+	close(ends[1]);
+	if (error == 0) {
+		error = read_all(ends[0], seconds > 0 ? start + seconds : 0, &made->text);
+		if (error != 0) {
+			kill(pid, SIGKILL);
+		}
+		while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+		}
+		made->seconds = now() - start;
+		made->good = error == 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	}
+	close(ends[0]);
+	free(named);
+	return error;
+}
