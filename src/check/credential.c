@@ -78,11 +78,17 @@ is_one_of(enum letters letters, unsigned char ch)
 	return false;
 }
 
+/* How much of a run is looked at where any length will do, and how long the parts of a signed token may be. */
+#define ENOUGH ((size_t)128)
+#define HEAD_MOST ((size_t)512)
+#define BODY_MOST ((size_t)8192)
+
+/* At most so many letters: a text of nothing but beginnings is not to be read to its end from each of them. */
 static struct cr_str
-run_of(enum letters letters, struct cr_str s, size_t from)
+run_of(enum letters letters, struct cr_str s, size_t from, size_t most)
 {
 	size_t end = from;
-	while (end < s.len && is_one_of(letters, (unsigned char)s.ptr[end])) {
+	while (end < s.len && end - from < most && is_one_of(letters, (unsigned char)s.ptr[end])) {
 		end++;
 	}
 	return cr_str_sub(s, from, end);
@@ -110,7 +116,7 @@ shape_at(struct cr_str text, size_t at)
 		if (text.ptr[at] != s->begin[0] || !cr_str_starts(cr_str_sub(text, at, text.len), cr_str_z(s->begin))) {
 			continue;
 		}
-		struct cr_str body = run_of(s->letters, text, at + strlen(s->begin));
+		struct cr_str body = run_of(s->letters, text, at + strlen(s->begin), s->most != 0 ? s->most + 1 : ENOUGH);
 		if (body.len >= s->least && (s->most == 0 || body.len <= s->most) && is_random(body)) {
 			return s->what;
 		}
@@ -136,22 +142,22 @@ is_private_key(struct cr_str text, size_t at)
 	while (end < rest.len && cr_is_between(rest.ptr[end])) {
 		end++;
 	}
-	return is_random(run_of(BASE64, rest, end)) || cr_str_starts(cr_str_sub(rest, end, rest.len), CR_STR("Proc-Type"));
+	return is_random(run_of(BASE64, rest, end, ENOUGH)) || cr_str_starts(cr_str_sub(rest, end, rest.len), CR_STR("Proc-Type"));
 }
 
 /* A JSON Web Token: three parts of base64, the first two of which begin with {". */
 static bool
 is_signed_token(struct cr_str text, size_t at)
 {
-	struct cr_str head = run_of(WORD_DASH, text, at);
+	struct cr_str head = run_of(WORD_DASH, text, at, HEAD_MOST);
 	size_t second = at + head.len + 1;
 	if (!cr_str_starts(head, CR_STR("eyJ")) || head.len < 16 || second > text.len || text.ptr[second - 1] != '.') {
 		return false;
 	}
-	struct cr_str body = run_of(WORD_DASH, text, second);
+	struct cr_str body = run_of(WORD_DASH, text, second, BODY_MOST);
 	size_t third = second + body.len + 1;
 	return cr_str_starts(body, CR_STR("eyJ")) && body.len >= 16 && third < text.len && text.ptr[third - 1] == '.' &&
-	       run_of(WORD_DASH, text, third).len >= 20;
+	       run_of(WORD_DASH, text, third, ENOUGH).len >= 20;
 }
 
 static bool

@@ -41,13 +41,12 @@ look_at_name(struct cr_check *k, const struct cr_pod *pod, const struct cr_node 
 	size_t sign = cr_str_find(cr_text(name), '=', 0);
 	struct cr_str shown = cr_str_sub(cr_text(name), 0, sign == SIZE_MAX ? name->count : sign + 1);
 	if (found == ENV_NAME_REFUSED) {
-		cr_find(k, CR_RULE_INVALID_ENV_NAME, pod->owner, name->mark, "the env name \"%S\" in container \"%S\" of %S %s", shown,
-			cr_name_of(container), cr_object_name(k, pod->owner),
+		cr_find(k, CR_RULE_INVALID_ENV_NAME, pod->owner, name->mark, "the env name \"%S\" in %S %s", shown,
+			cr_container_name(k, pod, container),
 			name->count == 0 ? "is empty" : "has \"=\", or a character that is no printable ASCII");
 	} else if (found == ENV_NAME_RELAXED) {
-		cr_find(k, CR_RULE_ENV_NAME_SKIPPED, pod->owner, name->mark,
-			"the env name \"%S\" in container \"%S\" of %S is one for newer versions", shown, cr_name_of(container),
-			cr_object_name(k, pod->owner));
+		cr_find(k, CR_RULE_ENV_NAME_SKIPPED, pod->owner, name->mark, "the env name \"%S\" in %S is one for newer versions", shown,
+			cr_container_name(k, pod, container));
 		cr_find_fix(k, "begin it with a letter or \"_\", and use only letters, digits, \"_\", \"-\" and \".\"");
 	}
 }
@@ -58,8 +57,8 @@ look_at_value(struct cr_check *k, const struct cr_pod *pod, const struct cr_node
 	const struct cr_node *value = cr_map_get(entry, CR_KEY_value);
 	const char *word = value != NULL ? cr_not_string_word(value) : NULL;
 	if (word != NULL && !(value->kind == CR_SCALAR && cr_scalar_is_null(value))) {
-		cr_find(k, CR_RULE_NOT_A_STRING, pod->owner, value->mark, "the value of env \"%S\" in container \"%S\" of %S is %s",
-			cr_name_of(entry), cr_name_of(container), cr_object_name(k, pod->owner), word);
+		cr_find(k, CR_RULE_NOT_A_STRING, pod->owner, value->mark, "the value of env \"%S\" in %S is %s", cr_name_of(entry),
+			cr_container_name(k, pod, container), word);
 	}
 }
 
@@ -85,9 +84,8 @@ look_for_twins(struct cr_check *k, const struct cr_pod *pod, const struct cr_nod
 		struct cr_str name = cr_name_of(env->items[i]);
 		const struct cr_node *first = name.len > 0 ? entry_named(k->c, &seen, name) : NULL;
 		if (first != NULL) {
-			cr_find(k, CR_RULE_DUPLICATE_ENV, pod->owner, env->items[i]->mark,
-				"env \"%S\" is given twice in container \"%S\" of %S", name, cr_name_of(container),
-				cr_object_name(k, pod->owner));
+			cr_find(k, CR_RULE_DUPLICATE_ENV, pod->owner, env->items[i]->mark, "env \"%S\" is given twice in %S", name,
+				cr_container_name(k, pod, container));
 			cr_find_second(k, first->mark, "first given here");
 		} else if (name.len > 0) {
 			cr_map_add(k->c, &seen, cr_hash_str(k->c, name.ptr, name.len), env->items[i]);
@@ -103,9 +101,8 @@ look_at_words(struct cr_check *k, const struct cr_pod *pod, const struct cr_node
 	for (size_t i = 0; cr_is(list, CR_LIST) && i < list->count; i++) {
 		const char *word = cr_not_string_word(list->items[i]);
 		if (word != NULL) {
-			cr_find(k, CR_RULE_NOT_A_STRING, pod->owner, list->items[i]->mark,
-				"entry %zu of %S in container \"%S\" of %S is %s", i + 1, cr_key_str(k->c, field), cr_name_of(container),
-				cr_object_name(k, pod->owner), word);
+			cr_find(k, CR_RULE_NOT_A_STRING, pod->owner, list->items[i]->mark, "entry %zu of %S in %S is %s", i + 1,
+				cr_key_str(k->c, field), cr_container_name(k, pod, container), word);
 		}
 	}
 }

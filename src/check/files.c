@@ -167,9 +167,10 @@ can_read(const struct cr_node *pod_context, const struct cr_node *context, int64
 }
 
 static bool
-mounts(const struct cr_node *container, struct cr_str volume)
+mounts(struct cr_check *k, const struct cr_node *container, struct cr_str volume)
 {
 	const struct cr_node *list = cr_map_get(container, CR_KEY_volumeMounts);
+	cr_count_work(k->c, list != NULL ? list->count + 1 : 1);
 	for (size_t i = 0; cr_is(list, CR_LIST) && i < list->count; i++) {
 		if (cr_str_eq(cr_name_of(list->items[i]), volume)) {
 			return true;
@@ -190,13 +191,12 @@ look_for_readers(struct cr_check *k, const struct cr_pod *pod, const struct cr_n
 		const struct cr_node *list = cr_map_get(pod->spec, lists[l]);
 		for (size_t i = 0; cr_is(list, CR_LIST) && i < list->count; i++) {
 			const struct cr_node *container = list->items[i];
-			cr_count_work(k->c, 1);
-			if (mounts(container, cr_name_of(volume)) &&
+			if (mounts(k, container, cr_name_of(volume)) &&
 			    !can_read(pod_context, cr_map_get(container, CR_KEY_securityContext), modes.common)) {
 				cr_find(k, CR_RULE_UNREADABLE_FILES, pod->owner, modes.at != NULL ? modes.at->mark : volume->mark,
-					"container \"%S\" of %S does not run as root and cannot read volume \"%S\", whose files only root "
+					"%S does not run as root and cannot read volume \"%S\", whose files only root "
 					"may read",
-					cr_name_of(container), cr_object_name(k, pod->owner), cr_name_of(volume));
+					cr_container_name(k, pod, container), cr_name_of(volume));
 			}
 		}
 	}
@@ -246,9 +246,8 @@ look_at_env(struct cr_check *k, const struct cr_pod *pod)
 		bool env = read->how == CR_READ_ENV || read->how == CR_READ_ENV_FROM;
 		if (env && read->kind == CR_MAP_SECRET && read->container != last) {
 			last = read->container;
-			cr_find(k, CR_RULE_SECRET_IN_ENV, pod->owner, read->at->mark,
-				"container \"%S\" of %S is given Secret \"%S\" in its environment", cr_name_of(read->container),
-				cr_object_name(k, pod->owner), cr_key_str(k->c, read->name));
+			cr_find(k, CR_RULE_SECRET_IN_ENV, pod->owner, read->at->mark, "%S is given Secret \"%S\" in its environment",
+				cr_container_name(k, pod, read->container), cr_key_str(k->c, read->name));
 		}
 	}
 }

@@ -55,8 +55,8 @@ look_at_env(struct cr_check *k, const struct cr_pod *pod, const struct cr_node *
 		what = "a password or key, by its name";
 	}
 	if (what != NULL) {
-		cr_find(k, CR_RULE_CREDENTIAL_IN_ENV, pod->owner, value->mark, "the value of env \"%S\" in container \"%S\" of %S is %s",
-			cr_name_of(entry), cr_name_of(container), cr_object_name(k, pod->owner), what);
+		cr_find(k, CR_RULE_CREDENTIAL_IN_ENV, pod->owner, value->mark, "the value of env \"%S\" in %S is %s", cr_name_of(entry),
+			cr_container_name(k, pod, container), what);
 	}
 }
 
@@ -82,8 +82,8 @@ look_at_words(struct cr_check *k, const struct cr_pod *pod, const struct cr_node
 		const struct cr_node *word = list->items[i];
 		const char *what = word->kind == CR_SCALAR ? what_in_word(cr_text(word)) : NULL;
 		if (what != NULL) {
-			cr_find(k, CR_RULE_CREDENTIAL_IN_ENV, pod->owner, word->mark, "entry %zu of %S in container \"%S\" of %S holds %s",
-				i + 1, cr_key_str(k->c, field), cr_name_of(container), cr_object_name(k, pod->owner), what);
+			cr_find(k, CR_RULE_CREDENTIAL_IN_ENV, pod->owner, word->mark, "entry %zu of %S in %S holds %s", i + 1,
+				cr_key_str(k->c, field), cr_container_name(k, pod, container), what);
 			cr_find_fix(k, "put it into a Secret, and mount that, or use $(NAME) of a variable that is read from it");
 		}
 	}

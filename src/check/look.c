@@ -68,6 +68,17 @@ cr_name_of(const struct cr_node *map)
 	return cr_map_text(map, CR_KEY_name);
 }
 
+struct cr_str
+cr_container_name(struct cr_check *k, const struct cr_pod *pod, const struct cr_node *container)
+{
+	struct cr_str name = cr_name_of(container);
+	struct cr_str object = cr_object_name(k, pod->owner);
+	if (name.len == 0) {
+		return cr_str_fmt(k->c, "a container of %.*s", CR_PRI(object));
+	}
+	return cr_str_fmt(k->c, "container \"%.*s\" of %.*s", CR_PRI(name), CR_PRI(object));
+}
+
 const char *
 cr_not_string_word(const struct cr_node *value)
 {

@@ -18,8 +18,10 @@ bool cr_is_key_letter(char ch);
 
 /* Calls look for each container of each pod, init and ephemeral ones included. */
 void cr_each_container(struct cr_check *k, void (*look)(struct cr_check *k, const struct cr_pod *pod, const struct cr_node *container));
-/* The text at key, or "": for messages. */
+/* The text at the key "name", or "". */
 struct cr_str cr_name_of(const struct cr_node *map);
+/* "container "web" of Deployment/web", for messages. */
+struct cr_str cr_container_name(struct cr_check *k, const struct cr_pod *pod, const struct cr_node *container);
 
 /* "a number", "a list": what a value is, for messages; NULL: a string. */
 const char *cr_not_string_word(const struct cr_node *value);

@@ -235,6 +235,14 @@ const struct cr_rule_row cr_rules[CR_RULE_COUNT] = {
 		.level = CR_FIND_INFO,
 		.about_object = true,
 	},
+	[CR_RULE_SECRET_TYPE] = {
+		.name = "secret-type",
+		.summary = "a Secret without the keys that its type demands",
+		.why = "the API server refuses the object",
+		.fix = "add the key, or leave out the type, which is then Opaque",
+		.level = CR_FIND_ERROR,
+		.about_object = true,
+	},
 	[CR_RULE_SELECTOR_NO_PODS] = {
 		.name = "selector-no-pods",
 		.summary = "a selector that chooses no pod of the output",
@@ -281,6 +289,14 @@ const struct cr_rule_row cr_rules[CR_RULE_COUNT] = {
 		.why = "the kubelet never brings such a file up to date",
 		.fix = "mount the whole volume, or let a change restart the pods: generate the map, or render with --hash=all or --checksums=unhashed",
 		.level = CR_FIND_WARNING,
+		.about_object = true,
+	},
+	[CR_RULE_TRAILING_NEWLINE] = {
+		.name = "trailing-newline",
+		.summary = "a password or token in a Secret that ends in a line feed",
+		.why = "programs that take the value as it is send the line feed along, and cannot log in",
+		.fix = "encode it without one (printf %s, echo -n), or take the line feed out of the file",
+		.level = CR_FIND_INFO,
 		.about_object = true,
 	},
 	[CR_RULE_UNHASHED_VOLUME] = {
