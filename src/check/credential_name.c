@@ -169,6 +169,12 @@ could_be(struct cr_str s)
 }
 
 bool
+cr_names_credential(struct cr_str name)
+{
+	return trust_in(name) != TRUST_NONE;
+}
+
+bool
 cr_is_named_credential(struct cr_str name, struct cr_str value)
 {
 	enum trust trust = trust_in(name);

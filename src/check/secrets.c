@@ -32,7 +32,8 @@ look_at_value(struct cr_check *k, const struct cr_resource *r, const struct cr_p
 	struct cr_arena_mark mark = cr_arena_mark(k->c->arena);
 	struct cr_str s = plain(k->c, text, encoded);
 	bool stands_for = cr_is_placeholder(s) && !cr_is_templated(s);
-	bool line = is_line(s) && cr_str_find(cr_key_str(k->c, p->key), '.', 0) == SIZE_MAX;
+	struct cr_str key = cr_key_str(k->c, p->key);
+	bool line = is_line(s) && cr_names_credential(key) && cr_str_find(key, '.', 0) == SIZE_MAX;
 	cr_arena_rewind(k->c->arena, mark);
 	if (stands_for) {
 		cr_find(k, CR_RULE_PLACEHOLDER_IN_SECRET, r, p->value->mark, "the value of \"%S\" in %S only stands for one",
