@@ -42,6 +42,19 @@ cr_maps_elsewhere(struct cr_check *k, struct cr_maps_index *x, enum cr_map_kind 
 	return NULL;
 }
 
+/* The names that a manifest may call it by: that of the output, unless it has a hash, and the earlier ones, which kustomize follows. */
+static bool
+offer_names(struct cr_near *near, const struct cr_made_map *m)
+{
+	const struct cr_resource *r = m->maker;
+	bool itself = m->path.count == 0 && !m->controlled;
+	bool go_on = (itself && r->hashed) || cr_near_offer(near, m->name);
+	for (uint32_t i = 0; go_on && itself && i < r->prev_count; i++) {
+		go_on = cr_near_offer(near, r->prev[i].name);
+	}
+	return go_on;
+}
+
 cr_key
 cr_maps_near(struct cr_check *k, struct cr_maps_index *x, enum cr_map_kind kind, cr_key ns, cr_key name)
 {
@@ -50,7 +63,7 @@ cr_maps_near(struct cr_check *k, struct cr_maps_index *x, enum cr_map_kind kind,
 	cr_near_begin(k, &near, name);
 	struct cr_map_iter it;
 	for (const struct cr_made_map *m = cr_map_first(&x->by_ns, hash_of(kind, ns), &it); m != NULL; m = cr_map_next(&x->by_ns, &it)) {
-		if (m->kind == kind && m->ns == ns && !cr_near_offer(&near, m->name)) {
+		if (m->kind == kind && m->ns == ns && !offer_names(&near, m)) {
 			break;
 		}
 	}
