@@ -1,6 +1,7 @@
 /* A whole build, of the tree that a pack is: each part is a file, and the directory of the first is rendered. A part ".options" holds
  * words: strict, anywhere, legacy, none, label. Two renders give the same bytes, in one session and in two; a render that fails gives none,
- * and says why; what it gives can be read; and it takes no more memory than the bound that is promised. */
+ * and says why; what it gives can be read; and it takes no more memory than the bound that is promised. A check ends as the render does and
+ * finds the same twice, and what it finds can be shown. */
 #include <errno.h>
 
 #include <confrender/confrender.h>
@@ -191,11 +192,37 @@ check_output(const struct run *run)
 	}
 }
 
-/* The directory of the first part. */
+struct found {
+	uint64_t hash;
+	size_t count;
+};
+
 static void
-first_directory(const struct fuzz_pack *pack, char *out, size_t size)
+check_finding(void *user, const struct confrender_finding *f)
 {
-	struct cr_str path = pack->items[0].name;
+	struct found *found = user;
+	const char *const texts[] = { f->rule,        f->what,  f->why,     f->fix,  f->second_text != NULL ? f->second_text : "",
+				      f->environment, f->group, f->version, f->kind, f->name,
+				      f->ns };
+	FUZZ_HOLDS(f->level >= CONFRENDER_LEVEL_INFO && f->level <= CONFRENDER_LEVEL_ERROR);
+	FUZZ_HOLDS(f->what[0] != '\0' && f->why[0] != '\0' && f->fix[0] != '\0');
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		check_shown(cr_str_z(texts[i]), false);
+		for (const char *c = texts[i]; *c != '\0'; c++) {
+			found->hash = (found->hash ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
+		}
+	}
+	check_place(&f->place);
+	check_place(&f->second_place);
+	found->hash = (found->hash ^ f->place.line) * UINT64_C(0x100000001b3);
+	found->count++;
+}
+
+/* The directory of a part. */
+static void
+directory_of(const struct fuzz_pack *pack, size_t part, char *out, size_t size)
+{
+	struct cr_str path = pack->items[part].name;
 	while (path.len > 0 && path.ptr[path.len - 1] != '/') {
 		path.len--;
 	}
@@ -203,6 +230,36 @@ first_directory(const struct fuzz_pack *pack, char *out, size_t size)
 	path.len = path.len < size ? path.len : 0;
 	memcpy(out, path.ptr, path.len);
 	out[path.len] = '\0';
+}
+
+/* The directory of the last part is another environment, in most packs. */
+static struct found
+find(struct run *run, const struct fuzz_pack *pack, const char *directory)
+{
+	struct found found = { 0 };
+	const struct confrender_render_options render_options = {
+		.size = sizeof render_options,
+		.order = wants(pack, "legacy") ? CONFRENDER_ORDER_LEGACY : CONFRENDER_ORDER_DEFAULT,
+	};
+	const char *const production[] = { "*" };
+	const struct confrender_check_options options = {
+		.size = sizeof options,
+		.render = &render_options,
+		.production = production,
+		.production_count = 1,
+		.on_finding = check_finding,
+		.finding_user = &found,
+	};
+	struct confrender_check *check = confrender_check_new(run->session, &options, NULL);
+	char last[256];
+	directory_of(pack, pack->count - 1, last, sizeof last);
+	if (check != NULL) {
+		run->result = confrender_check_directory(check, directory);
+		FUZZ_HOLDS(confrender_check_directory(check, last) != CONFRENDER_USAGE);
+		FUZZ_HOLDS(confrender_check_environments(check) != CONFRENDER_USAGE);
+	}
+	confrender_check_free(check);
+	return found;
 }
 
 int
@@ -215,7 +272,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (pack.count == 0) {
 		return 0;
 	}
-	first_directory(&pack, directory, sizeof directory);
+	directory_of(&pack, 0, directory, sizeof directory);
 	open_session(&first, &tree, 1);
 	render(&first, &pack, directory, CONFRENDER_YAML);
 	FUZZ_HOLDS(first.memory.peak <= MEMORY_FACTOR * (size + first.length) + MEMORY_FREE);
@@ -233,6 +290,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			fuzz_in_context(read_json, &second);
 		}
 	}
+	struct found one = find(&first, &pack, directory), two = find(&second, &pack, directory);
+	FUZZ_HOLDS(first.result != CONFRENDER_OK || second.result != CONFRENDER_OK || (one.hash == two.hash && one.count == two.count));
 	close_session(&first);
 	close_session(&second);
 	return 0;
