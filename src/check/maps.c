@@ -55,6 +55,14 @@ offer_names(struct cr_near *near, const struct cr_made_map *m)
 	return go_on;
 }
 
+bool
+cr_maps_has_any(struct cr_check *k, struct cr_maps_index *x, enum cr_map_kind kind, cr_key ns)
+{
+	build(k, x);
+	struct cr_map_iter it;
+	return cr_map_first(&x->by_ns, hash_of(kind, ns), &it) != NULL;
+}
+
 cr_key
 cr_maps_near(struct cr_check *k, struct cr_maps_index *x, enum cr_map_kind kind, cr_key ns, cr_key name)
 {

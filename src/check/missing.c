@@ -152,6 +152,7 @@ may_be_created(const struct cr_read *read, const struct cr_creators *creators)
 struct trace {
 	const struct cr_resource *renamed, *renamed_elsewhere;
 	cr_key near;
+	bool is_part; /* the output makes none at all in that namespace */
 };
 
 static struct trace
@@ -165,17 +166,24 @@ look_for_trace(struct cr_check *k, struct cr_maps_index *x, const struct cr_read
 	}
 	if (t.renamed == NULL && t.renamed_elsewhere == NULL) {
 		t.near = cr_maps_near(k, x, read->kind, read->ns, read->name);
+		t.is_part = read->ns != CR_KEY_NONE && !cr_maps_has_any(k, x, read->kind, read->ns);
 	}
 	return t;
 }
 
 static void
-tell_trace(struct cr_check *k, const struct trace *t)
+tell_trace(struct cr_check *k, const struct trace *t, const char *word)
 {
 	struct cr_ctx *c = k->c;
 	const struct cr_resource *now = t->renamed != NULL ? t->renamed : t->renamed_elsewhere;
 	if (t->near != CR_KEY_EMPTY) {
 		cr_find_fix(k, "did you mean \"%S\"?", cr_key_str(c, t->near));
+	}
+	if (t->is_part) {
+		cr_find_fix(k,
+			    "the output makes no %s in that namespace: add it, or if this is a part of a whole, check that, or name it "
+			    "with --external",
+			    word);
 	}
 	if (now == NULL) {
 		return;
@@ -207,7 +215,7 @@ find_map(struct cr_check *k, struct cr_maps_index *x, const struct cr_creators *
 	}
 	cr_find(k, rule_of(read), read->reader, read->at->mark, "%S reads %s \"%S\", which is not in the output%S",
 		cr_resid_short(k->c, read->reader->id), cr_map_word(read->kind), cr_key_str(k->c, read->name), places(k, lack));
-	tell_trace(k, &t);
+	tell_trace(k, &t, cr_map_word(read->kind));
 }
 
 static void
