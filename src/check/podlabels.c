@@ -158,6 +158,23 @@ cr_labels_nearest(struct cr_check *k, const struct cr_labels_index *x, cr_key ns
 	return nearest;
 }
 
+cr_key
+cr_labels_near(struct cr_check *k, const struct cr_labels_index *x, cr_key ns, const struct cr_pair *wanted)
+{
+	struct cr_near near;
+	struct cr_map_iter it;
+	cr_near_begin(k, &near, cr_key_intern(k->c, cr_text(wanted->value)));
+	for (const struct cr_labelled *l = cr_map_first(&x->by_ns, cr_hash_mix(0, ns), &it); l != NULL; l = cr_map_next(&x->by_ns, &it)) {
+		const struct cr_node *value = l->ns == ns ? cr_map_get(l->labels, wanted->key) : NULL;
+		/* The empty text is no answer, and counts as an offer. */
+		cr_key offer = cr_is(value, CR_SCALAR) ? cr_key_intern(k->c, cr_text(value)) : CR_KEY_EMPTY;
+		if (!cr_near_offer(&near, offer)) {
+			break;
+		}
+	}
+	return near.name;
+}
+
 bool
 cr_labels_are_known(const struct cr_labels_index *x, cr_key ns)
 {

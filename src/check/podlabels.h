@@ -38,6 +38,8 @@ const struct cr_labelled *cr_labels_select(struct cr_check *k, const struct cr_l
 /* The one in ns that most of its labels fit, at least one, with the first label that does not; NULL: none. */
 const struct cr_labelled *cr_labels_nearest(struct cr_check *k, const struct cr_labels_index *x, cr_key ns, const struct cr_pod_selector *s,
 					    const struct cr_pair **unfit);
+/* A value of that label in ns which the wanted one may be a misspelling of; CR_KEY_EMPTY: none. */
+cr_key cr_labels_near(struct cr_check *k, const struct cr_labels_index *x, cr_key ns, const struct cr_pair *wanted);
 bool cr_labels_are_known(const struct cr_labels_index *x, cr_key ns);
 bool cr_labels_has_ns(const struct cr_labels_index *x, cr_key ns);
 /* Does any of them have a label with this key? */

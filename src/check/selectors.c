@@ -117,12 +117,28 @@ tell_unfit(struct cr_check *k, struct cr_str whose, const struct cr_node *labels
 	}
 }
 
+/* None of the labels fits: the first with a value that may be a slip of another one. */
+static void
+tell_near_value(struct cr_check *k, const struct cr_labels_index *x, cr_key ns, const struct cr_pod_selector *s)
+{
+	for (size_t i = 0; s->labels != NULL && i < s->labels->count; i++) {
+		const struct cr_pair *wanted = &s->labels->pairs[i];
+		cr_key near = cr_is(wanted->value, CR_SCALAR) ? cr_labels_near(k, x, ns, wanted) : CR_KEY_EMPTY;
+		if (near != CR_KEY_EMPTY) {
+			cr_find_fix(k, "did you mean \"%S: %S\"?", cr_key_str(k->c, wanted->key), cr_key_str(k->c, near));
+			return;
+		}
+	}
+}
+
 static void
 tell_nearest(struct cr_check *k, const struct cr_labels_index *x, cr_key ns, const struct cr_pod_selector *s)
 {
 	const struct cr_pair *unfit = NULL;
 	const struct cr_labelled *nearest = cr_labels_nearest(k, x, ns, s, &unfit);
-	if (nearest != NULL) {
+	if (nearest == NULL) {
+		tell_near_value(k, x, ns, s);
+	} else {
 		struct cr_str owner = cr_resid_short(k->c, nearest->owner->id);
 		tell_unfit(k, cr_str_cat(k->c, owner, CR_STR(", which comes nearest,")), nearest->labels, unfit);
 		cr_find_second(k, nearest->labels->mark, "the labels that come nearest");
