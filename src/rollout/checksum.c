@@ -23,12 +23,12 @@ struct job {
 	struct cr_ctx *c;
 	const struct cr_rollout *o;
 	const struct cr_refs *refs;
-	struct cr_map whole; /* checksums of whole maps, which many may read */
+	struct cr_map known; /* checksums by view: many workloads may read the same */
 	struct cr_map noted; /* see cr_view_checksum */
 };
 
-struct whole {
-	const struct cr_made_map *map;
+struct known {
+	struct cr_view view;
 	struct cr_str checksum;
 };
 
@@ -147,37 +147,60 @@ annotation_name(struct cr_ctx *c, enum cr_map_kind kind, struct cr_str name)
 	return cr_key_intern(c, cr_str_cat(c, CR_STR("checksum/"), whole));
 }
 
-static struct cr_str
-whole_checksum(struct job *j, const struct cr_view *view)
+static uint64_t
+view_hash(const struct cr_view *view)
 {
-	struct cr_map_iter it;
-	uint64_t hash = (uintptr_t)view->map;
-	const struct whole *known = cr_map_first(&j->whole, hash, &it);
-	if (known != NULL) {
-		return known->checksum;
+	uint64_t h = cr_hash_mix((uintptr_t)view->map, view->all);
+	for (size_t i = 0; i < view->count; i++) {
+		h = cr_hash_mix(h, view->keys[i]);
 	}
-	struct whole *new = cr_new(j->c, struct whole);
-	*new = (struct whole){ view->map, cr_view_checksum(j->c, view, j->o->checksum_key, &j->noted) };
-	cr_map_add(j->c, &j->whole, hash, new);
-	return new->checksum;
+	return h;
+}
+
+static bool
+view_equal(const struct cr_view *a, const struct cr_view *b)
+{
+	bool same = a->map == b->map && a->all == b->all && a->count == b->count;
+	for (size_t i = 0; same && i < a->count; i++) {
+		same = a->keys[i] == b->keys[i];
+	}
+	return same;
 }
 
 static struct cr_str
-checksum(struct job *j, const struct use *uses, size_t count)
+checksum(struct job *j, const struct cr_view *view)
 {
-	struct cr_ctx *c = j->c;
-	struct cr_view view = { .map = uses->map, .name = uses->name, .all = uses->all };
-	if (view.all) {
-		return whole_checksum(j, &view);
+	struct cr_map_iter it;
+	uint64_t hash = view_hash(view);
+	for (const struct known *k = cr_map_first(&j->known, hash, &it); k != NULL; k = cr_map_next(&j->known, &it)) {
+		if (view_equal(&k->view, view)) {
+			return k->checksum;
+		}
 	}
-	cr_key *keys = cr_new_n(c, cr_key, count);
-	for (size_t i = 0; i < count; i++) {
-		if (i == 0 || uses[i].key != uses[i - 1].key) {
+	struct known *new = cr_new(j->c, struct known);
+	*new = (struct known){ *view, cr_view_checksum(j->c, view, j->o->checksum_key, &j->noted) };
+	cr_map_add(j->c, &j->known, hash, new);
+	return new->checksum;
+}
+
+/* What the uses of one map see of it: keys that it lacks are nothing, and all of its keys are the whole. */
+static struct cr_view
+view_of(struct cr_ctx *c, const struct use *uses, size_t count)
+{
+	struct cr_view view = { .map = uses->map, .name = uses->name, .all = uses->all };
+	cr_key *keys = view.all ? NULL : cr_new_n(c, cr_key, count);
+	for (size_t i = 0; !view.all && i < count; i++) {
+		bool again = i > 0 && uses[i].key == uses[i - 1].key;
+		if (!again && cr_made_map_key(c, view.map, uses[i].key) != NULL) {
 			keys[view.count++] = uses[i].key;
 		}
 	}
 	view.keys = keys;
-	return cr_view_checksum(c, &view, j->o->checksum_key, &j->noted);
+	if (view.count == view.map->key_count) {
+		view.all = true;
+		view.count = 0;
+	}
+	return view;
 }
 
 static bool
@@ -195,7 +218,8 @@ annotate(struct job *j, const struct group *g, size_t from, size_t to)
 	bool ambiguous = (from > 0 && have_one_name(use, &g->items[from - 1])) || (to < g->count && have_one_name(use, &g->items[to]));
 	cr_key name = annotation_name(c, use->map->kind, ambiguous ? cr_key_str(c, use->map->name) : use->name);
 	const struct cr_pod *pod = g->pods[use->target];
-	return cr_rollout_annotate(c, pod->owner, pod->annotations, name, checksum(j, use, to - from));
+	struct cr_view view = view_of(c, use, to - from);
+	return cr_rollout_annotate(c, pod->owner, pod->annotations, name, checksum(j, &view));
 }
 
 /* Why pod's template gets none; NULL: it does. */

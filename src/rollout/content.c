@@ -10,9 +10,6 @@
 /* Of a Secret's digest: enough to see each change. */
 enum { SECRET_DIGITS = 16 };
 
-/* Bytes that are hashed for one step of the count of work. */
-enum { STEP_BYTES = 16 };
-
 struct content {
 	struct cr_ctx *c;
 	const struct cr_view *view;
@@ -89,7 +86,7 @@ put_key(struct cr_hasher *h, const struct content *content, const struct cr_made
 	} else if (!cr_is(key->value, CR_SCALAR)) {
 		put_json(h, c, key->value);
 	} else {
-		cr_count_work(c, key->value->count / STEP_BYTES + 1);
+		cr_count_work(c, (uint64_t)key->value->count + 1); /* workloads times bytes */
 		if (is_encoded(content->view->map, key)) {
 			put_decoded(h, content, key);
 		} else {

@@ -54,6 +54,8 @@ static const struct {
 	{ "apps/v1", "StatefulSet", "template: " },
 	{ "apps/v1", "DaemonSet", "template: " },
 	{ "batch/v1", "CronJob", "jobTemplate: {spec: {template: " },
+	{ "argoproj.io/v1alpha1", "Rollout", "template: " },
+	{ "example.com/v1", "Server", "podTemplate: " },
 };
 
 static unsigned
@@ -297,6 +299,7 @@ render_files(struct bytes kustomization, struct bytes resources, const struct ho
 	rendered.session = confrender_session_new(&options, NULL);
 	const struct confrender_render_options render = { .size = sizeof(render),
 							  .checksums = how->checksums,
+							  .references = CONFRENDER_REFERENCES_ALL,
 							  .checksum_key = how->keyed ? "key" : NULL,
 							  .checksum_key_length = how->keyed ? 3 : 0 };
 	if (rendered.session == NULL || confrender_render(rendered.session, "", &render, &rendered.output) != CONFRENDER_OK) {
