@@ -8,6 +8,7 @@
 
 #include "confrender/check.h"
 #include "confrender/diagnostics.h"
+#include "confrender/edit.h"
 #include "confrender/input.h"
 #include "confrender/inputs.h"
 #include "confrender/render.h"

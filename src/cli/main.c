@@ -16,6 +16,8 @@ const struct cli_command cli_commands[] = {
 	{ "build", cli_build, "render the kustomization in a directory" },
 	{ "check", cli_check, "say what would go wrong with what a render makes" },
 	{ "deps", cli_deps, "print the files that a render reads" },
+	{ "create", cli_create, "make a kustomization in a directory without one" },
+	{ "edit", cli_edit, "change a kustomization, and leave all else in it as it is written" },
 	{ "help", cli_help, "say how the program is used" },
 	{ "verify", cli_verify, "compare with what kustomize or kubectl renders" },
 	{ "version", cli_version, "print the version" },
@@ -97,6 +99,9 @@ main(int argc, char **argv)
 	const char *name = argv[1];
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
 		name = "help";
+	} else if (strcmp(name, "init") == 0) {
+		/* kustomize's other name for it. */
+		name = "create";
 	} else if (strcmp(name, "--version") == 0) {
 		name = "version";
 	}

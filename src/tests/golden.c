@@ -11,6 +11,7 @@
  *   want.warn  what standard error must be, where all went well; without both it must be empty
  *   status     the exit status, where it is another
  *   want/      what $OUT must hold afterwards; without: nothing
+ *   after/     what the directory must hold afterwards: of cases that begin with edit or create, which run in a copy of in/
  *   why        one line: what is tested, and where want comes from
  * and nothing else. A case that lacks in/ or why, or wants nothing at all, fails: it would hold whatever the program does.
  * --accept writes want and status anew instead, for review. --sandboxed renders with the whole sandbox; status 77 where it is not to be
@@ -179,6 +180,7 @@ same_trees(const char *want_directory, const char *got_directory)
 /* A case and what it wants. */
 struct golden {
 	char *directory, *in, *out;
+	char *work; /* the copy of in that it runs in; NULL: it runs there */
 	struct bytes command, want_out, want_err, want_warn;
 	bool checks, renders; /* the command is check, or build */
 	int status;
@@ -206,6 +208,22 @@ usual_status(const struct golden *g)
 	return g->want_err.data != NULL ? failed : g->checks && g->want_out.length != 0;
 }
 
+static void
+copy_tree(const char *from, const char *to)
+{
+	struct paths files = directory_files(from);
+	directory_remove(to);
+	mkdir(to, 0777);
+	for (size_t i = 0; i < files.count; i++) {
+		char *source = path_of(from, files.names[i]);
+		char *target = path_of(to, files.names[i]);
+		file_copy(source, target);
+		free(source);
+		free(target);
+	}
+	paths_free(&files);
+}
+
 static struct golden
 golden_open(const struct suite *suite, const char *cases, const char *name)
 {
@@ -217,6 +235,10 @@ golden_open(const struct suite *suite, const char *cases, const char *name)
 		g.command.length = g.command.data != NULL ? strlen(g.command.data) : 0;
 	}
 	bytes_replace(&g.command, "$OUT", g.out);
+	if (g.command.length >= 5 && (strncmp(g.command.data, "edit ", 5) == 0 || strncmp(g.command.data, "create", 6) == 0)) {
+		g.work = path_of(suite->scratch, "work");
+		copy_tree(g.in, g.work);
+	}
 	g.checks = strncmp(g.command.data, "check", 5) == 0;
 	g.renders = strncmp(g.command.data, "build", 5) == 0;
 	g.want_out = read_in(g.directory, output_name(&g));
@@ -236,6 +258,7 @@ golden_free(struct golden *g)
 	free(g->directory);
 	free(g->in);
 	free(g->out);
+	free(g->work);
 	free(g->command.data);
 	free(g->want_out.data);
 	free(g->want_err.data);
@@ -247,7 +270,7 @@ golden_run(const struct suite *suite, struct golden *g)
 {
 	char *words[MOST_WORDS + 1] = { (char *)"conf-render" };
 	words_split(g->command.data, words + 1, MOST_WORDS);
-	struct run run = run_program(suite, g->in, words);
+	struct run run = run_program(suite, g->work != NULL ? g->work : g->in, words);
 	bytes_replace(&run.err, g->out, "$OUT");
 	return run;
 }
@@ -262,7 +285,9 @@ complain(const char *what, const char *name)
 static bool
 is_part(const char *name)
 {
-	static const char *const parts[] = { "cmd", "in", "status", "want", "want.err", "want.out", "want.warn", "want.yaml", "why" };
+	static const char *const parts[] = {
+		"after", "cmd", "in", "status", "want", "want.err", "want.out", "want.warn", "want.yaml", "why"
+	};
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (strcmp(name, parts[i]) == 0) {
 			return true;
@@ -281,7 +306,7 @@ golden_whole(const struct golden *g)
 	for (size_t i = 0; i < parts.count; i++) {
 		good = (is_part(parts.names[i]) || complain("no part of a case: ", parts.names[i])) && good;
 		input = input || strcmp(parts.names[i], "in") == 0;
-		wants = wants || strncmp(parts.names[i], "want", 4) == 0;
+		wants = wants || strncmp(parts.names[i], "want", 4) == 0 || strcmp(parts.names[i], "after") == 0;
 	}
 	good = (input || complain("no such case, or no input in it", "")) && good;
 	good = (wants || complain("it wants nothing", "")) && good;
@@ -304,6 +329,11 @@ golden_check(const struct golden *g, const struct run *run)
 	good = same("standard output", &g->want_out, &run->out) && good;
 	good = same("standard error", g->want_err.data != NULL ? &g->want_err : &g->want_warn, &run->err) && good;
 	good = same_trees(want, g->out) && good;
+	if (g->work != NULL) {
+		char *after = path_of(g->directory, "after");
+		good = same_trees(after, g->work) && good;
+		free(after);
+	}
 	free(want);
 	return good;
 }
@@ -350,6 +380,11 @@ golden_accept(const struct golden *g, const struct run *run)
 	accept_file(g, "want.warn", &run->err, !failed && run->err.length != 0);
 	accept_file(g, "status", &text, run->status != usual);
 	accept_tree(g);
+	if (g->work != NULL) {
+		char *after = path_of(g->directory, "after");
+		copy_tree(g->work, after);
+		free(after);
+	}
 }
 
 static void

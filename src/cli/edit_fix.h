@@ -1,0 +1,21 @@
+/* Does "edit fix" leave the result of a build as it was? The directory is rendered before and after. */
+#ifndef CR_CLI_EDIT_FIX_H
+#define CR_CLI_EDIT_FIX_H
+
+#include "diagnostics.h"
+#include <confrender/confrender.h>
+
+/* All zero: not looked at. */
+struct cli_fix_check {
+	struct confrender_session *before, *after;
+	struct confrender_output *old; /* NULL: it could not be rendered before either */
+};
+
+/* Opens the roots, before the sandbox. false: out of memory. */
+bool cli_fix_open(struct cli_fix_check *f, const struct confrender_session_options *options);
+void cli_fix_before(struct cli_fix_check *f);
+/* Once the file is written: says what was fixed, and warns of a build that fails now, or is another one. The exit status. */
+int cli_fix_after(struct cli_fix_check *f, struct cli_report *report);
+void cli_fix_free(struct cli_fix_check *f);
+
+#endif
