@@ -214,6 +214,8 @@ def add_root(seeds, root, directory, options):
                 seeds["inner"].add(block)
     for patch in case.json_patches:
         seeds["reader"].add(b"j\n" + patch)
+    if root.parent.name.startswith("check-"):
+        seeds["check"].add(b"---\n".join(case.documents))
     add_pairs(seeds, case)
     add_others(seeds, case)
 
