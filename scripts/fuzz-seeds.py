@@ -212,6 +212,8 @@ def add_root(seeds, root, directory, options):
         for field in (rb"[\w.-]+",):
             for block in blocks(document, field):
                 seeds["inner"].add(block)
+    if case.documents:
+        seeds["refs"].add(b"---\n".join(case.documents[:20]))
     for patch in case.json_patches:
         seeds["reader"].add(b"j\n" + patch)
     if root.parent.name.startswith("check-"):

@@ -256,6 +256,13 @@ set_name(struct cr_refs_work *w, const struct cr_maker_row *row, const struct ma
 	return map->name != CR_KEY_EMPTY;
 }
 
+/* SOPS has encrypted the name, too: nobody here knows it. */
+static bool
+is_ciphertext(struct cr_refs_work *w, cr_key name)
+{
+	return cr_str_starts(cr_key_str(w->c, name), CR_STR("ENC["));
+}
+
 static cr_key
 namespace_of(struct cr_refs_work *w, const struct cr_maker_row *row, const struct maker_paths *paths, const struct cr_node *at)
 {
@@ -269,7 +276,7 @@ make_at(struct cr_refs_work *w, const struct cr_maker_row *row, const struct mak
 {
 	struct cr_made_map map = { .maker = w->r, .kind = row->map, .controlled = true };
 	if ((paths->only_if.set && !cr_condition_holds(&paths->only_if, at)) || cr_condition_holds(&paths->never_if, at) ||
-	    !set_name(w, row, paths, at, to, &map)) {
+	    !set_name(w, row, paths, at, to, &map) || is_ciphertext(w, map.name)) {
 		return;
 	}
 	map.ns = namespace_of(w, row, paths, at);

@@ -63,6 +63,11 @@ const struct cr_pod_row cr_pod_rows[] = {
 	{ "serving.kserve.io", "InferenceService", "spec.transformer", "", "", .rolls = CR_POD_ROLLS },
 	{ "serving.kserve.io", "InferenceService", "spec.explainer", "", "", .containers = "alibi art", .rolls = CR_POD_ROLLS },
 	{ "serving.kserve.io", "LLMInferenceService", "spec", "template", "", .rolls = CR_POD_ROLLS },
+	{ "serving.kserve.io", "LLMInferenceService", "spec", "worker", "", .rolls = CR_POD_ROLLS },
+	{ "serving.kserve.io", "LLMInferenceService", "spec.prefill", "template", "", .rolls = CR_POD_ROLLS },
+	{ "serving.kserve.io", "LLMInferenceService", "spec.prefill", "worker", "", .rolls = CR_POD_ROLLS },
+	{ "serving.kubeflow.org", "InferenceService", "spec.predictor", "", "", .containers = PREDICTORS, .rolls = CR_POD_ROLLS },
+	{ "serving.kubeflow.org", "InferenceService", "spec.transformer", "", "", .rolls = CR_POD_ROLLS },
 	{ "serving.kserve.io", "ServingRuntime", "spec", "", "", .rolls = CR_POD_ROLLS },
 	{ "serving.kserve.io", "ClusterServingRuntime", "spec", "", "", .rolls = CR_POD_ROLLS },
 

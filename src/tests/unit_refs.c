@@ -230,6 +230,30 @@ kinds(void **state)
 			    "rolls spec.predictor -> spec.predictor.annotations (1)\n");
 }
 
+/* What a change of a template does may depend on the object. */
+static void
+rolls(void **state)
+{
+	struct cr_ctx *c = *state;
+	const char *annotations = "spec.headGroupSpec.template.spec -> spec.headGroupSpec.template.metadata.annotations (1)\n";
+	struct cr_str stays = cr_str_fmt(c, "replicas %s", annotations), new_pods = cr_str_fmt(c, "rolls %s", annotations);
+	test_str(stays, pods(c, "apiVersion: ray.io/v1\nkind: RayCluster\nmetadata: {name: d}\nspec: {headGroupSpec: {template: " TEMPLATE
+				"}}\n"));
+	test_str(new_pods, pods(c, "apiVersion: ray.io/v1\nkind: RayCluster\nmetadata: {name: d}\n"
+				   "spec: {upgradeStrategy: {type: Recreate}, headGroupSpec: {template: " TEMPLATE "}}\n"));
+	assert_string_equal(pods(c, "apiVersion: apps.kruise.io/v1alpha1\nkind: CloneSet\nmetadata: {name: d}\n"
+				    "spec: {updateStrategy: {type: InPlaceOnly}, template: " TEMPLATE "}\n"),
+			    "replicas spec.template.spec -> spec.template.metadata.annotations (1)\n");
+	assert_string_equal(pods(c, "apiVersion: apps.kruise.io/v1alpha1\nkind: CloneSet\nmetadata: {name: d}\n"
+				    "spec: {updateStrategy: {type: ReCreate}, template: " TEMPLATE "}\n"),
+			    "rolls spec.template.spec -> spec.template.metadata.annotations (1)\n");
+	assert_string_equal(
+		pods(c, "apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nmetadata: {name: d}\nspec: {containers: []}\n"),
+		"rolls spec -> spec.podMetadata.annotations (0)\n");
+	assert_string_equal(pods(c, "apiVersion: apps.kruise.io/v1alpha1\nkind: SidecarSet\nmetadata: {name: d}\nspec: {containers: []}\n"),
+			    "template spec ->  (0)\n");
+}
+
 static void
 by_shape(void **state)
 {
@@ -340,6 +364,9 @@ makers(void **state)
 	assert_string_equal(maps(c, "apiVersion: isindir.github.com/v1alpha3\nkind: SopsSecret\nmetadata: {name: e}\n"
 				    "spec: {secretTemplates: [{name: a, stringData: {k: v}}, {name: b, data: {l: v}}]}\n"),
 			    "secret default/a controlled k\nsecret default/b controlled l\n");
+	assert_string_equal(maps(c, "apiVersion: isindir.github.com/v1alpha3\nkind: SopsSecret\nmetadata: {name: e}\n"
+				    "spec: {secretTemplates: [{name: 'ENC[AES256_GCM,data:x]', stringData: {k: v}}]}\n"),
+			    "");
 	assert_string_equal(
 		maps(c, "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: e}\nspec: {tls: [{secretName: t}]}\n"), "");
 	assert_string_equal(maps(c, "apiVersion: networking.k8s.io/v1\nkind: Ingress\n"
@@ -380,6 +407,42 @@ finds(void **state)
 	assert_ptr_equal(cr_refs_find(c, &refs, CR_MAP_SECRET, CR_KEY_NONE, s), refs.maps[0]);
 }
 
+static struct cr_node_path
+path_of(struct cr_ctx *c, const char *const *keys, uint32_t count)
+{
+	struct cr_node_step *steps = cr_new_n(c, struct cr_node_step, count);
+	for (uint32_t i = 0; i < count; i++) {
+		bool index = keys[i][0] >= '0' && keys[i][0] <= '9';
+		steps[i].key = index ? CR_KEY_NONE : cr_key_intern(c, cr_str_z(keys[i]));
+		steps[i].index = index ? (uint32_t)(keys[i][0] - '0') : 0;
+	}
+	return (struct cr_node_path){ .steps = steps, .count = count };
+}
+#define PATH(c, ...) path_of((c), (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
+
+/* What is written stands there, and not in the tree that it was shared with. */
+static void
+writes(void **state)
+{
+	struct cr_ctx *c = *state;
+	struct cr_refs refs = refs_of(c, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\nl: [{a: b}, 7]\nn: ~\n");
+	struct cr_resource *r = refs.resources->items[0];
+	const struct cr_node *before = r->root;
+	c->stamp = r->stamp = ++c->next_stamp;
+	struct cr_node *root = cr_resource_edit(c, r);
+	assert_true(cr_node_path_set_text(c, root, PATH(c, "l", "0", "a"), CR_STR("12")));
+	assert_int_equal(cr_node_path_get(root, PATH(c, "l", "0", "a"))->tag, CR_TAG_STR);
+	test_str(cr_text(cr_node_path_get(root, PATH(c, "l", "0", "a"))), "12");
+	test_str(cr_text(cr_node_path_get(before, PATH(c, "l", "0", "a"))), "b");
+	assert_false(cr_node_path_set_text(c, root, PATH(c, "l", "2"), CR_STR("x")));
+	assert_false(cr_node_path_set_text(c, root, PATH(c, "l", "0"), CR_STR("x")));
+	assert_false(cr_node_path_set_text(c, root, PATH(c, "l", "a"), CR_STR("x")));
+	assert_non_null(cr_node_path_edit_map(c, root, PATH(c, "n", "made", "deep")));
+	assert_true(cr_is(cr_node_path_get(root, PATH(c, "n", "made", "deep")), CR_MAP));
+	assert_null(cr_node_path_edit_map(c, root, PATH(c, "l", "made")));
+	assert_null(cr_node_path_get(before, PATH(c, "n", "made")));
+}
+
 int
 main(void)
 {
@@ -388,10 +451,12 @@ main(void)
 		cmocka_unit_test_setup_teardown(volumes, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(sub_paths, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(kinds, test_setup, test_teardown),
+		cmocka_unit_test_setup_teardown(rolls, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(by_shape, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(objects, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(makers, test_setup, test_teardown),
 		cmocka_unit_test_setup_teardown(finds, test_setup, test_teardown),
+		cmocka_unit_test_setup_teardown(writes, test_setup, test_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
