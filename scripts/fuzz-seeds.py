@@ -73,7 +73,9 @@ def roots():
         wanted = [word for word in command[1:] if (case / "in" / word).is_dir() and not word.startswith("-")]
         words = {"--strict": "strict", "--strict=all": "strict=all", "LoadRestrictionsNone": "anywhere", "legacy": "legacy",
                  "none": "none", "--enable-managedby-label": "label"}
-        yield case / "in", wanted[0] if wanted else ".", [w for o, w in words.items() if o in command]
+        starts = {"--checksums": "checksums", "--checksum-key": "key", "--hash": "hash", "--references": "references", "--reloader": "reloader"}
+        options = [w for o, w in words.items() if o in command] + [w for o, w in starts.items() if any(a.startswith(o) for a in command)]
+        yield case / "in", wanted[0] if wanted else ".", options
     rows = read(TOP / "testdata/examples/list.txt").decode().splitlines()
     for example in dict.fromkeys(row.split()[0] for row in rows if row.strip() and not row.startswith("#")):
         yield TOP / example, ".", []

@@ -1,7 +1,7 @@
 /* A whole build, of the tree that a pack is: each part is a file, and the directory of the first is rendered. A part ".options" holds
- * words: strict, anywhere, legacy, none, label. Two renders give the same bytes, in one session and in two; a render that fails gives none,
- * and says why; what it gives can be read; and it takes no more memory than the bound that is promised. A check ends as the render does and
- * finds the same twice, and what it finds can be shown. */
+ * words: strict, anywhere, legacy, none, label, checksums, key, hash, references, reloader. Two renders give the same bytes, in one session
+ * and in two; a render that fails gives none, and says why; what it gives can be read; and it takes no more memory than the bound that is
+ * promised. A check ends as the render does and finds the same twice, and what it finds can be shown. */
 #include <errno.h>
 
 #include <confrender/confrender.h>
@@ -134,6 +134,13 @@ render(struct run *run, const struct fuzz_pack *pack, const char *directory, enu
 			 : wants(pack, "none") ? CONFRENDER_ORDER_NONE
 					       : CONFRENDER_ORDER_DEFAULT,
 		.managed_by_label = wants(pack, "label"),
+		.checksums = wants(pack, "checksums") ? CONFRENDER_CHECKSUMS_ALL : CONFRENDER_CHECKSUMS_BY_TREE,
+		.checksum_key = wants(pack, "key") ? "key" : NULL,
+		.checksum_key_length = wants(pack, "key") ? 3 : 0,
+		.immutable = wants(pack, "hash") ? CONFRENDER_IMMUTABLE_HASHED : CONFRENDER_IMMUTABLE_BY_TREE,
+		.hash = wants(pack, "hash") ? CONFRENDER_HASH_ALL : CONFRENDER_HASH_BY_TREE,
+		.references = wants(pack, "references") ? CONFRENDER_REFERENCES_ALL : CONFRENDER_REFERENCES_BY_TREE,
+		.reloader = wants(pack, "reloader") ? CONFRENDER_RELOADER_ON : CONFRENDER_RELOADER_BY_TREE,
 	};
 	run->errors = 0;
 	run->text = NULL;
