@@ -24,8 +24,8 @@ struct overlaps {
 static bool
 has_same_value(const struct cr_made_key *a, const struct cr_made_key *b)
 {
-	return a->field == b->field && cr_is(a->value, CR_SCALAR) && cr_is(b->value, CR_SCALAR) &&
-	       cr_str_eq(cr_text(a->value), cr_text(b->value));
+	return a == b || (a->field == b->field && cr_is(a->value, CR_SCALAR) && cr_is(b->value, CR_SCALAR) &&
+			  cr_str_eq(cr_text(a->value), cr_text(b->value)));
 }
 
 static void
