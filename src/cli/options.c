@@ -310,7 +310,7 @@ const struct cli_option cli_options_all[] = {
 	  "off, info, warning or error for what this rule finds;\n"
 	  "a level alone: what is below is not printed and does not count" },
 	{ "external", 0, CHECK, CLI_TAKES_VALUE, "NAME,...", NULL, set_external,
-	  "ConfigMaps and Secrets that are made elsewhere, NAME or\nNAMESPACE/NAME" },
+	  "objects that are made elsewhere (maps, ServiceAccounts,\nworkloads), NAME or NAMESPACE/NAME" },
 	{ "production", 0, CHECK, CLI_TAKES_VALUE, "PATTERN", NULL, set_production,
 	  "directories whose path ends in this, as a shell matches it, are\n"
 	  "production; can be given several times" },
