@@ -100,15 +100,6 @@ print_depfile(struct build *b, size_t i, const char *target, FILE *out)
 	return true;
 }
 
-/* Text that is made piece by piece; NULL: there is no memory. */
-static void
-close_text(FILE *out)
-{
-	if (out == NULL || fclose(out) != 0) {
-		cli_out_of_memory();
-	}
-}
-
 /* Before the output: one that is older than its rule is made again, and one that is newer than a rule which lacks something is not. */
 static bool
 write_depfile(struct build *b)
@@ -123,7 +114,7 @@ write_depfile(struct build *b)
 	for (size_t i = 0; i < b->run.count && good; i++) {
 		good = print_depfile(b, i, b->run.options.output, out);
 	}
-	close_text(out);
+	cli_text_close(out, &text);
 	good = good && cli_output_text_to(report_of(b), &b->depfile, text, length);
 	free(text);
 	return good;
@@ -142,7 +133,7 @@ write_depfile_of(struct build *b, size_t i, const char *name, const char *file)
 	char *depfile = cli_join(name, ".d", NULL);
 	FILE *out = open_memstream(&text, &length);
 	bool good = out != NULL && cli_depfile_target(report_of(b), target) && print_depfile(b, i, target, out);
-	close_text(out);
+	cli_text_close(out, &text);
 	good = good && cli_output_text_below(report_of(b), &b->depfile, depfile, text, length);
 	free(text);
 	free(depfile);

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* A check says with CLI_INPUT that something was found, and with CLI_USAGE that it could not look. */
 enum cli_status { CLI_DONE = 0, CLI_INPUT = 1, CLI_USAGE = 2 };
@@ -50,6 +51,9 @@ _Noreturn void cli_out_of_memory(void);
 void *cli_alloc(size_t count, size_t size);
 /* The parts (ending in NULL) in one text. */
 char *cli_join(const char *first, ...) __attribute__((sentinel));
+/* Ends a stream of open_memstream (NULL: there was none) that made text. Such a one fails for want of memory only, and may then say so
+ * late: cli_out_of_memory. */
+void cli_text_close(FILE *out, char *const *text);
 /* Cuts the first name off a path, and moves *path behind it; NULL if there is none left. */
 char *cli_next_part(char **path);
 

@@ -59,9 +59,7 @@ write_all(struct cli_run *r, const struct cli_deps *deps)
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
 	bool good = out != NULL && print(r, deps, out);
-	if (out == NULL || fclose(out) != 0) {
-		cli_out_of_memory();
-	}
+	cli_text_close(out, &text);
 	good = good && cli_output_text(report_of(r), text, length);
 	free(text);
 	r->status = good ? CLI_DONE : CLI_INPUT;

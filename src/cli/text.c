@@ -79,6 +79,15 @@ cli_join(const char *first, ...)
 	return text;
 }
 
+void
+cli_text_close(FILE *out, char *const *text)
+{
+	bool good = out != NULL && ferror(out) == 0;
+	if ((out != NULL && fclose(out) != 0) || !good || *text == NULL) {
+		cli_out_of_memory();
+	}
+}
+
 char *
 cli_next_part(char **path)
 {

@@ -265,6 +265,24 @@ golden_free(struct golden *g)
 	free(g->want_warn.data);
 }
 
+/* What names its own place names it "$OUT". */
+static void
+hide_place(const struct golden *g)
+{
+	struct paths files = directory_files(g->out);
+	for (size_t i = 0; i < files.count; i++) {
+		char *path = path_of(g->out, files.names[i]);
+		struct bytes bytes = file_read(path);
+		if (bytes.data != NULL && strstr(bytes.data, g->out) != NULL) {
+			bytes_replace(&bytes, g->out, "$OUT");
+			file_write(path, bytes.data, bytes.length);
+		}
+		free(bytes.data);
+		free(path);
+	}
+	paths_free(&files);
+}
+
 static struct run
 golden_run(const struct suite *suite, struct golden *g)
 {
@@ -272,6 +290,7 @@ golden_run(const struct suite *suite, struct golden *g)
 	words_split(g->command.data, words + 1, MOST_WORDS);
 	struct run run = run_program(suite, g->work != NULL ? g->work : g->in, words);
 	bytes_replace(&run.err, g->out, "$OUT");
+	hide_place(g);
 	return run;
 }
 
