@@ -2,6 +2,8 @@
  * make other names of it. */
 #include "check/environments.h"
 
+#include <stdlib.h>
+
 #include "base/digest.h"
 #include "check/credential.h"
 #include "check/look.h"
@@ -103,14 +105,35 @@ is_setting(struct cr_str value)
 	return digits || cr_str_eq_fold(value, CR_STR("true")) || cr_str_eq_fold(value, CR_STR("false"));
 }
 
+/* A file of settings, unless there is a credential in it. */
+static bool
+is_file(struct cr_str key, struct cr_str value)
+{
+	static const char *const ends[] = { ".properties", ".conf", ".config", ".cfg", ".ini", ".yaml", ".yml", ".json", ".xml", ".toml" };
+	bool file = memchr(value.ptr, '\n', value.len) != NULL;
+	size_t line;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		file = file || cr_str_ends(key, cr_str_z(ends[i]));
+	}
+	return file && cr_token_in(value, &line) == NULL && !cr_setting_in(value, &line);
+}
+
+/* 2020-02-02T..., or where a file is. */
+static bool
+is_date_or_path(struct cr_str value)
+{
+	return value.ptr[0] == '/' || value.ptr[0] == '.' ||
+	       (value.len >= 10 && value.ptr[4] == '-' && value.ptr[7] == '-' && value.ptr[0] == '2');
+}
+
 /* A URL with a password in it is a secret whatever its key is called. */
 static uint64_t
 digest_of(const struct cr_environments *e, struct cr_str key, struct cr_str value)
 {
 	struct cr_str bare = cr_str_trim(value);
 	size_t line;
-	if (bare.len == 0 || is_for_registry(key) || is_setting(bare) || cr_is_placeholder(bare) || cr_is_templated(bare) ||
-	    (is_no_secret(key) && cr_token_in(value, &line) == NULL)) {
+	if (bare.len == 0 || is_for_registry(key) || is_setting(bare) || is_date_or_path(bare) || is_file(key, bare) ||
+	    cr_is_placeholder(bare) || cr_is_templated(bare) || (is_no_secret(key) && cr_token_in(value, &line) == NULL)) {
 		return 0;
 	}
 	uint64_t digest = cr_hash_str(e->c, value.ptr, value.len);
@@ -173,10 +196,44 @@ keep_map(struct cr_environments *e, const struct cr_ctx *from, const struct cr_m
 	*cr_push(e->c, &e->maps) = kept;
 }
 
+static uint32_t
+family_of(struct cr_environments *e, uint32_t environment)
+{
+	while (e->items[environment].family != environment) {
+		struct cr_environment *one = &e->items[environment];
+		one->family = e->items[one->family].family;
+		environment = one->family;
+	}
+	return environment;
+}
+
+/* The newest environment with all that have one of its workloads. Two whose hashes are equal would be compared, no more. */
+static void
+join_families(struct cr_environments *e, const struct cr_ctx *from, const struct cr_refs *refs)
+{
+	uint32_t newest = (uint32_t)e->count - 1;
+	for (size_t i = 0; i < refs->pod_count; i++) {
+		const struct cr_resource *owner = refs->pods[i]->owner;
+		cr_key kind = keep_key(e->c, from, owner->id.gvk.kind), name = keep_key(e->c, from, cr_resource_org_id(owner).name);
+		uint64_t hash = cr_hash_mix(cr_hash_mix(0, kind), name);
+		struct cr_map_iter it;
+		uint32_t *first = cr_map_first(&e->workloads, hash, &it);
+		if (first != NULL) {
+			e->items[family_of(e, newest)].family = family_of(e, *first);
+			continue;
+		}
+		first = cr_alloc(e->c, sizeof *first);
+		*first = newest;
+		cr_map_add(e->c, &e->workloads, hash, first);
+	}
+}
+
 void
 cr_environments_add(struct cr_environments *e, const struct cr_ctx *from, const struct cr_refs *refs, struct cr_str name)
 {
-	*cr_push(e->c, e) = (struct cr_env_name){ name };
+	uint32_t number = (uint32_t)e->count;
+	*cr_push(e->c, e) = (struct cr_environment){ .name = name, .family = number, .has_pods = refs->pod_count > 0 };
+	join_families(e, from, refs);
 	for (size_t i = 0; i < refs->map_count; i++) {
 		if (!refs->maps[i]->controlled && refs->maps[i]->keys_known) {
 			keep_map(e, from, refs->maps[i]);
@@ -242,6 +299,47 @@ group(struct grouping *s, const struct cr_kept_maps *maps)
 	}
 }
 
+struct relative {
+	uint32_t family; /* UINT32_MAX: an environment without workloads */
+	struct cr_kept_map *map;
+};
+
+static int
+by_family(const void *a, const void *b)
+{
+	const struct relative *x = a, *y = b;
+	int order = (x->family > y->family) - (x->family < y->family);
+	return order != 0 ? order : (x->map->environment > y->map->environment) - (x->map->environment < y->map->environment);
+}
+
+/* Environments without workloads are relatives of each other, and of the one family there is. */
+static void
+look_by_family(struct grouping *s, const struct cr_map_group *g, uint32_t *number)
+{
+	struct cr_ctx *c = s->e->c;
+	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
+	struct relative *all = cr_scratch_zero(c, g->count, sizeof *all);
+	struct cr_kept_map **maps = cr_scratch_zero(c, g->count, sizeof *maps);
+	for (size_t i = 0; i < g->count; i++) {
+		uint32_t environment = g->items[i]->environment;
+		all[i].map = g->items[i];
+		all[i].family = s->e->items[environment].has_pods ? family_of(s->e, environment) : UINT32_MAX;
+	}
+	qsort(all, g->count, sizeof *all, by_family);
+	for (size_t i = 0; i < g->count; i++) {
+		maps[i] = all[i].map;
+	}
+	for (size_t from = 0, to; from < g->count; from = to) {
+		for (to = from + 1; to < g->count && (all[to].family == all[from].family || (from == 0 && all[to].family == UINT32_MAX));) {
+			to++;
+		}
+		const struct cr_map_group part = { .items = &maps[from], .count = to - from, .number = ++*number };
+		cr_check_env_keys(s->k, s->e, &part);
+		cr_check_env_secrets(s->k, s->e, &part);
+	}
+	cr_arena_rewind(c->scratch, mark);
+}
+
 /* Groups that have two maps of one environment are not looked at; their maps go to *left. */
 static void
 look(struct grouping *s, uint32_t *number, struct cr_kept_maps *left)
@@ -249,9 +347,7 @@ look(struct grouping *s, uint32_t *number, struct cr_kept_maps *left)
 	for (size_t i = 0; i < s->groups.count; i++) {
 		struct cr_map_group *g = s->groups.items[i];
 		if (!has_two_of_one(g)) {
-			g->number = ++*number;
-			cr_check_env_keys(s->k, s->e, g);
-			cr_check_env_secrets(s->k, s->e, g);
+			look_by_family(s, g, number);
 			continue;
 		}
 		for (size_t n = 0; n < g->count; n++) {

@@ -1,5 +1,7 @@
 /* What is kept of each environment that was checked: which ConfigMaps and Secrets it makes, with their keys. Maps that have the same keys
- * share the list of them, and of a Secret's values a digest is kept whose key no file knows, so that a hundred environments cost little. */
+ * share the list of them, and of a Secret's values a digest is kept whose key no file knows, so that a hundred environments cost little.
+ *
+ * Environments are of one family, and compared, when they have a workload in common: a repository may hold many programs. */
 #ifndef CR_CHECK_ENVIRONMENTS_H
 #define CR_CHECK_ENVIRONMENTS_H
 
@@ -42,8 +44,10 @@ struct cr_map_group {
 
 struct cr_environments {
 	struct cr_ctx *c; /* of what is kept, and of names in it */
-	struct cr_env_name {
+	struct cr_environment {
 		struct cr_str name;
+		uint32_t family; /* a way to the first one that it has a workload in common with, itself at the end */
+		bool has_pods;
 	} * items;
 	size_t count, cap;
 	struct cr_kept_maps {
@@ -51,6 +55,7 @@ struct cr_environments {
 		size_t count, cap;
 	} maps;
 	struct cr_map key_sets;
+	struct cr_map workloads; /* by kind and plain name: the first environment that has it */
 };
 
 /* Keeps what counts of refs, whose names are those of from. name stays the caller's. */
