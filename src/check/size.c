@@ -31,23 +31,25 @@ json_string(struct cr_str s)
 	return bytes;
 }
 
-static size_t
-exactly(struct cr_str s, bool text)
-{
-	return text ? json_string(s) : s.len;
-}
+enum measure { AT_MOST, EXACTLY };
 
 static size_t
-at_most(struct cr_str s, bool text)
+text_bytes(struct cr_str s, enum measure measure)
 {
-	(void)text;
-	return s.len * BYTE_MOST + 2;
+	return measure == EXACTLY ? json_string(s) : s.len * BYTE_MOST + 2;
 }
 
-/* The bytes of JSON, where measure says what a text has; what is no text is taken as long as it was written. Beyond ANNOTATIONS_MOST only
- * that it is more. */
+/* What is no text is taken as long as it was written. */
 static size_t
-json_bytes(struct cr_ctx *c, const struct cr_node *root, size_t (*measure)(struct cr_str s, bool text))
+scalar_bytes(const struct cr_node *n, enum measure measure)
+{
+	bool text = measure == AT_MOST || n->tag == CR_TAG_STR || cr_scalar_value(n).type == CR_T_STR;
+	return text ? text_bytes(cr_text(n), measure) : n->count;
+}
+
+/* The bytes of JSON. Beyond ANNOTATIONS_MOST only that it is more. */
+static size_t
+json_bytes(struct cr_ctx *c, const struct cr_node *root, enum measure measure)
 {
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
 	struct walk todo = { NULL, 0, 0 };
@@ -56,14 +58,14 @@ json_bytes(struct cr_ctx *c, const struct cr_node *root, size_t (*measure)(struc
 	while (todo.count > 0 && bytes <= ANNOTATIONS_MOST) {
 		const struct cr_node *n = todo.items[--todo.count];
 		if (n->kind == CR_SCALAR) {
-			bytes += measure(cr_text(n), cr_scalar_value(n).type == CR_T_STR);
+			bytes += scalar_bytes(n, measure);
 			continue;
 		}
 		/* Brackets, and a comma behind each but the last. */
 		bytes += n->count == 0 ? 2 : n->count + 1;
 		for (size_t i = 0; i < n->count; i++) {
 			if (n->kind == CR_MAP) {
-				bytes += measure(cr_key_str(c, n->pairs[i].key), true) + 1;
+				bytes += text_bytes(cr_key_str(c, n->pairs[i].key), measure) + 1;
 			}
 			*cr_scratch_push(c, &todo) = n->kind == CR_MAP ? n->pairs[i].value : n->items[i];
 		}
@@ -90,10 +92,10 @@ annotations(struct cr_ctx *c, const struct cr_resource *r, size_t json)
 static void
 look_at_json(struct cr_check *k, const struct cr_resource *r)
 {
-	if (annotations(k->c, r, json_bytes(k->c, r->root, at_most)) <= ANNOTATIONS_MOST) {
+	if (annotations(k->c, r, json_bytes(k->c, r->root, AT_MOST)) <= ANNOTATIONS_MOST) {
 		return;
 	}
-	if (annotations(k->c, r, json_bytes(k->c, r->root, exactly)) > ANNOTATIONS_MOST) {
+	if (annotations(k->c, r, json_bytes(k->c, r->root, EXACTLY)) > ANNOTATIONS_MOST) {
 		cr_find(k, CR_RULE_SIZE_ANNOTATION, r, CR_NO_MARK, "%S is larger than 262144 bytes as JSON", cr_object_name(k, r));
 	}
 }
