@@ -56,7 +56,7 @@ enum cr_pod_rolls {
 	CR_POD_ROLLS,    /* new pods take the place of the old ones */
 	CR_POD_BARE,     /* it is no template but the pod itself: the API refuses the change of most fields, and nothing restarts it */
 	CR_POD_JOB,      /* the API refuses a change of a job's template */
-	CR_POD_REPLICAS, /* ReplicaSet, ReplicationController: pods that run stay as they are */
+	CR_POD_REPLICAS, /* ReplicaSet, ReplicationController, jobs that allow the change: pods that run stay as they are */
 	CR_POD_TEMPLATE, /* PodTemplate, and others that nothing restarts by themselves */
 };
 

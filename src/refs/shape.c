@@ -114,7 +114,7 @@ add_pod(struct cr_refs_work *w)
 		struct cr_node_path up = { .steps = pod.spec_path.steps, .count = pod.spec_path.count - 1 };
 		pod.labels = cr_is(labels, CR_MAP) ? labels : NULL;
 		pod.annotations = cr_node_path_join(w->c, up, to_annotations, 2);
-		pod.rolls = is_run_once(w) ? CR_POD_JOB : CR_POD_ROLLS;
+		pod.rolls = is_run_once(w) ? CR_POD_REPLICAS : CR_POD_ROLLS;
 	}
 	cr_pod_add(w, pod, none, none);
 }

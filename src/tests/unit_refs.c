@@ -221,8 +221,8 @@ kinds(void **state)
 	assert_string_equal(
 		pods(c, "apiVersion: kubeflow.org/v1\nkind: TFJob\nmetadata: {name: d}\nspec: {tfReplicaSpecs: {PS: {template: " TEMPLATE
 			"}, Worker: {template: " TEMPLATE "}}}\n"),
-		"job spec.tfReplicaSpecs.PS.template.spec -> spec.tfReplicaSpecs.PS.template.metadata.annotations (1)\n"
-		"job spec.tfReplicaSpecs.Worker.template.spec -> spec.tfReplicaSpecs.Worker.template.metadata.annotations (1)\n");
+		"replicas spec.tfReplicaSpecs.PS.template.spec -> spec.tfReplicaSpecs.PS.template.metadata.annotations (1)\n"
+		"replicas spec.tfReplicaSpecs.Worker.template.spec -> spec.tfReplicaSpecs.Worker.template.metadata.annotations (1)\n");
 	assert_string_equal(
 		pods(c, "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: d}\nspec: {workloadRef: {name: d}}\n"), "");
 	assert_string_equal(pods(c, "apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata: {name: d}\n"
@@ -261,7 +261,7 @@ by_shape(void **state)
 	assert_string_equal(pods(c, "apiVersion: x.io/v1\nkind: Thing\nmetadata: {name: d}\nspec: {sets: [{podTemplate: " TEMPLATE "}]}\n"),
 			    "rolls by shape spec.sets[0].podTemplate.spec -> spec.sets[0].podTemplate.metadata.annotations (1)\n");
 	assert_string_equal(pods(c, "apiVersion: x.io/v1\nkind: ThingJob\nmetadata: {name: d}\nspec: {t: " TEMPLATE "}\n"),
-			    "job by shape spec.t.spec -> spec.t.metadata.annotations (1)\n");
+			    "replicas by shape spec.t.spec -> spec.t.metadata.annotations (1)\n");
 	assert_string_equal(pods(c, "apiVersion: x.io/v1\nkind: ThingCronJob\nmetadata: {name: d}\nspec: {t: " TEMPLATE "}\n"),
 			    "rolls by shape spec.t.spec -> spec.t.metadata.annotations (1)\n");
 	assert_string_equal(pods(c, "apiVersion: x.io/v1\nkind: Thing\nmetadata: {name: d}\nspec: {containers: [{name: a}]}\n"),
