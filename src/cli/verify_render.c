@@ -120,7 +120,7 @@ cli_renderer_start(struct cli_run *r, struct cli_renderer *renderer)
 		close(ends[0]);
 		int status = render_all(r, ends[1]);
 		cli_run_free(r);
-		_exit(status);
+		exit(status);
 	}
 	close(ends[1]);
 	renderer->fd = ends[0];
