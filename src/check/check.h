@@ -47,6 +47,7 @@ struct cr_check {
 	const struct cr_rollout *rollout;
 	const struct cr_check_options *options;
 	bool production; /* the directory is one of those that --production means */
+	size_t largest;  /* bytes of the largest object as YAML; 0: not known */
 	struct cr_finding *first, *last;
 	struct cr_check_index *index; /* of index.h; NULL: nobody has asked yet */
 	size_t offers;                /* names that were held against missing ones, see cr_near_offer */

@@ -186,11 +186,19 @@ look_at_values(struct cr_check *k, const struct cr_resource *r)
 	return s.bytes > MAP_MOST;
 }
 
+/* JSON is never eight times as long as YAML, annotations counted twice. */
+static bool
+may_be_large(const struct cr_check *k)
+{
+	return k->largest == 0 || k->largest >= ANNOTATIONS_MOST / 8 - 64;
+}
+
 void
 cr_check_size(struct cr_check *k)
 {
+	bool large = may_be_large(k);
 	for (size_t i = 0; i < k->resources->count; i++) {
-		if (!look_at_values(k, k->resources->items[i])) {
+		if (!look_at_values(k, k->resources->items[i]) && large) {
 			look_at_json(k, k->resources->items[i]);
 		}
 	}

@@ -159,7 +159,7 @@ confrender_check_free(struct confrender_check *check)
 
 /* What only the printing of a document finds out (a key that is no string) is an error of a check too. */
 static bool
-can_be_printed(struct cr_ctx *c, const struct cr_resmap *m)
+can_be_printed(struct cr_ctx *c, const struct cr_resmap *m, size_t *largest)
 {
 	struct cr_buf text = { .ctx = c };
 	struct cr_defer freed;
@@ -169,6 +169,7 @@ can_be_printed(struct cr_ctx *c, const struct cr_resmap *m)
 	for (size_t i = 0; i < m->count; i++) {
 		c->at = m->items[i]->mark;
 		ok = cr_emit_yaml(c, &text, m->items[i]->root) && ok;
+		*largest = text.len > *largest ? text.len : *largest;
 		text.limit -= text.len < text.limit ? text.len : text.limit - 1;
 		text.len = 0;
 	}
@@ -248,7 +249,8 @@ look(struct cr_ctx *c, void *arg)
 {
 	struct looking *l = arg;
 	size_t errors = cr_error_count(c);
-	if (!cr_route(c, &l->job) || !can_be_printed(c, &l->job.objects) || cr_error_count(c) != errors) {
+	size_t largest = 0;
+	if (!cr_route(c, &l->job) || !can_be_printed(c, &l->job.objects, &largest) || cr_error_count(c) != errors) {
 		return false;
 	}
 	struct cr_refs *refs = cr_new(c, struct cr_refs);
@@ -260,6 +262,7 @@ look(struct cr_ctx *c, void *arg)
 		.rollout = &l->job.rollout,
 		.options = &l->check->rules,
 		.production = is_production(l->check, l->job.dir.ptr),
+		.largest = largest,
 	};
 	cr_check_run(&k);
 	l->checked.scope = l->job.scope;
