@@ -13,6 +13,12 @@ import warnings
 TOP = pathlib.Path(__file__).resolve().parent.parent
 LARGEST = 16384
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+EDITS = [
+    b"set namespace prod", b"set nameprefix", b"set image a=b:1 nginx:2", b"set replicas a=3", b"set label a:b", b"set annotation c:1",
+    b"set buildmetadata originAnnotations", b"add resource new.yaml", b"add component part", b"add label a:b", b"add generator g.yaml",
+    b"add buildmetadata managedByLabel", b"add patch p.yaml", b"add configmap c K=V", b"add secret s K=V", b"set configmap c K=W",
+    b"remove resource *", b"remove label a", b"remove annotation c", b"remove component *", b"remove configmap c", b"fix",
+]
 
 
 def read(path):
@@ -157,6 +163,9 @@ def list_of(text, field):
 def add_kustomization(seeds, case, text):
     seeds["reader"].add(b"k\n" + text)
     seeds["kustomization"].add(pack([("kustomization", text)]))
+    for i, words in enumerate(EDITS):
+        if (len(text) + i) % 5 == 0:
+            seeds["edit"].add(pack([("kustomization.yaml", text), (".edit", words)]))
     objects = b"---\n".join(case.documents[:4])
     replacements = list_of(text, b"replacements")
     if replacements and b"path:" not in replacements:

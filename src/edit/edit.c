@@ -316,6 +316,9 @@ cr_edit_apply(struct cr_ctx *c, struct cr_str dir, const struct cr_edit *edits, 
 		}
 	}
 	size_t start = text->len;
-	return cr_splice_finish(&splice, s.root, text) &&
-	       check_text(c, &s, (struct cr_str){ text->ptr + start, text->len - start }, edits, count);
+	if (!cr_splice_finish(&splice, s.root, text)) {
+		return false;
+	}
+	struct cr_str now = text->len > start ? (struct cr_str){ text->ptr + start, text->len - start } : CR_STR("");
+	return check_text(c, &s, now, edits, count);
 }

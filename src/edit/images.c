@@ -149,12 +149,28 @@ set_image(struct cr_edit_state *s, const struct image *image)
 	return true;
 }
 
+/* Of an image that is named twice the last word counts. */
+static bool
+is_named_again(struct cr_ctx *c, const struct cr_edit *e, size_t i, struct cr_str name)
+{
+	bool again = false;
+	cr_count_work(c, e->words.count - i);
+	for (size_t k = i + 1; k < e->words.count; k++) {
+		struct image other;
+		again = again || (parse_image(e->words.items[k], &other) && cr_str_eq(other.name, name));
+	}
+	return again;
+}
+
 bool
 cr_edit_images(struct cr_edit_state *s, const struct cr_edit *e)
 {
 	for (size_t i = 0; i < e->words.count; i++) {
 		struct image image;
-		if (!parse_image(e->words.items[i], &image) || !set_image(s, &image)) {
+		if (!parse_image(e->words.items[i], &image)) {
+			return false;
+		}
+		if (!is_named_again(s->ctx, e, i, image.name) && !set_image(s, &image)) {
 			return false;
 		}
 	}

@@ -149,6 +149,20 @@ pairs_without_selector(struct cr_edit_state *s, const struct cr_edit *e)
 	return cr_edit_map(s, entry, "pairs");
 }
 
+/* Of a key that is given twice the last value counts. */
+static bool
+is_given_again(struct cr_ctx *c, const struct cr_edit *e, size_t i, struct cr_str key)
+{
+	bool again = false;
+	cr_count_work(c, e->words.count - i);
+	for (size_t k = i + 1; k < e->words.count; k++) {
+		struct cr_str other, value;
+		cr_edit_split_label(e->words.items[k], &other, &value);
+		again = again || cr_str_eq(key, other);
+	}
+	return again;
+}
+
 static bool
 add(struct cr_edit_state *s, const struct cr_edit *e)
 {
@@ -156,7 +170,7 @@ add(struct cr_edit_state *s, const struct cr_edit *e)
 	for (size_t i = 0; map != NULL && i < e->words.count; i++) {
 		struct cr_str key, value;
 		cr_edit_split_label(e->words.items[i], &key, &value);
-		if (!put(s, e, map, key, value)) {
+		if (!is_given_again(s->ctx, e, i, key) && !put(s, e, map, key, value)) {
 			return false;
 		}
 	}

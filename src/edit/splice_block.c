@@ -222,7 +222,7 @@ cr_splice_block(struct cr_splice *s, const struct cr_splice_part *part)
 {
 	bool ok = true;
 	size_t fresh = 0;
-	for (size_t i = 0, next; ok && i < part->children.count; i = next) {
+	for (size_t i = 0, next = 0; ok && i < part->children.count; i = next) {
 		for (; ok && fresh < part->fresh.count && part->fresh.items[fresh].before <= i; fresh++) {
 			ok = put_fresh(s, part, &part->fresh.items[fresh]);
 		}

@@ -76,7 +76,9 @@ static bool
 put_at_end(struct cr_splice *s, const struct cr_splice_part *part, size_t fresh, const struct cr_splice_child *last)
 {
 	const struct cr_span *span = &s->spans.items[part->span];
-	size_t at = last != NULL ? behind_comma(s, last->end, span->end - 1) : span->end - 1;
+	/* Where those behind it go, their commas go too. */
+	bool gone = last != NULL && last != &part->children.items[part->children.count - 1];
+	size_t at = last == NULL ? span->end - 1 : gone ? last->end : behind_comma(s, last->end, span->end - 1);
 	bool comma = last != NULL && at == last->end;
 	struct words w;
 	bool ok = true;
