@@ -34,7 +34,7 @@ def message(thing, keys):
     secret = thing["kind"] == "Secret"
     out = b"\1"
     if secret:
-        out += sized(thing["metadata"].get("namespace", "default").encode()) + sized(thing["metadata"]["name"].encode())
+        out += sized(thing["metadata"].get("namespace", "").encode()) + sized(thing["metadata"]["name"].encode())
     for key, value in sorted((k.encode(), v) for k, v in values(secret, thing).items() if keys is None or k in keys):
         out += sized(key) + sized(value)
     return out

@@ -102,7 +102,7 @@ feed(struct cr_hasher *h, void *arg)
 	const struct cr_view *view = content->view;
 	cr_hasher_put(h, "\1", 1);
 	if (view->map->kind == CR_MAP_SECRET) {
-		put_text(h, cr_key_str(content->c, view->map->ns));
+		put_text(h, cr_key_str(content->c, view->map->maker->id.ns)); /* as it stands: where the output goes is not known */
 		put_text(h, view->name);
 	}
 	for (size_t i = 0; view->all && i < view->map->key_count; i++) {
