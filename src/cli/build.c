@@ -69,7 +69,7 @@ static struct confrender_output *
 render(struct build *b, size_t i)
 {
 	struct confrender_output *output = NULL;
-	cli_timeout_at(&b->run.timeout, report_of(b), b->run.directories[i]);
+	cli_run_turn(&b->run, b->run.directories[i]);
 	enum confrender_result result = confrender_render(b->run.session, b->run.directories[i], &b->run.options.render, &output);
 	if (result != CONFRENDER_OK) {
 		b->failed[i] = true;

@@ -38,6 +38,7 @@ open_check(struct check *k)
 		.finding_user = &k->findings,
 	};
 	enum confrender_result result;
+	cli_run_turn(&k->run, NULL);
 	k->check = confrender_check_new(k->run.session, &options, &result);
 	if (k->check == NULL) {
 		cli_run_take(&k->run, result);
@@ -68,7 +69,7 @@ look(struct check *k)
 	struct cli_run *r = &k->run;
 	for (size_t i = 0; i < r->count && !r->out_of_memory; i++) {
 		k->environment = r->directories[i];
-		cli_timeout_at(&r->timeout, &r->options.report, k->environment);
+		cli_run_turn(r, k->environment);
 		enum confrender_result result = confrender_check_directory(k->check, k->environment);
 		if (result != CONFRENDER_OK) {
 			k->failed++;
@@ -77,7 +78,7 @@ look(struct check *k)
 		r->out_of_memory = result == CONFRENDER_NO_MEMORY;
 	}
 	if (!r->out_of_memory) {
-		cli_timeout_at(&r->timeout, &r->options.report, NULL);
+		cli_run_turn(r, NULL);
 		enum confrender_result result = confrender_check_environments(k->check);
 		if (result != CONFRENDER_OK) {
 			cli_run_take(r, result);

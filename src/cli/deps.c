@@ -20,7 +20,7 @@ ask(struct cli_run *r, struct cli_deps *deps)
 {
 	for (size_t i = 0; i < r->count && !r->out_of_memory; i++) {
 		struct cli_deps *d = &deps[i];
-		cli_timeout_at(&r->timeout, report_of(r), r->directories[i]);
+		cli_run_turn(r, r->directories[i]);
 		d->environment = r->directories[i];
 		enum confrender_result result = confrender_inputs(r->session, r->directories[i], &d->inputs);
 		if (result == CONFRENDER_OK) {

@@ -8,13 +8,22 @@
 #include "cli.h"
 
 void
+cli_run_turn(struct cli_run *r, const char *directory)
+{
+	r->errors_before = r->options.report.errors;
+	cli_timeout_at(&r->timeout, &r->options.report, directory);
+}
+
+void
 cli_run_take(struct cli_run *r, enum confrender_result result)
 {
 	static const char *const codes[] = { "input", "input", "usage", "out-of-memory" };
 	static const char *const messages[] = { "", "the input is at fault", "an option is wrong", "out of memory" };
 	int status = result == CONFRENDER_USAGE ? CLI_USAGE : CLI_INPUT;
 	r->status = status > r->status ? status : r->status;
-	if (r->options.report.errors == 0) {
+	/* Memory can end without a word, after errors that were told before. */
+	bool silent = r->options.report.errors == r->errors_before;
+	if (r->options.report.errors == 0 || (result == CONFRENDER_NO_MEMORY && silent)) {
 		cli_report_error(&r->options.report, codes[result], NULL, messages[result], NULL);
 	}
 }
@@ -100,7 +109,7 @@ find_below(struct cli_run *r, const char *path)
 {
 	const char *const *found = NULL;
 	size_t count = 0;
-	cli_timeout_at(&r->timeout, &r->options.report, path);
+	cli_run_turn(r, path);
 	enum confrender_result result = confrender_session_find(r->session, path, &found, &count);
 	if (result != CONFRENDER_OK) {
 		cli_run_take(r, result);
@@ -138,9 +147,9 @@ open_roots(struct cli_run *r)
 {
 	bool good = true;
 	for (size_t i = 0; i < r->options.target_count && good; i++) {
-		size_t errors = r->options.report.errors;
+		cli_run_turn(r, r->options.targets[i].path);
 		bool opened = confrender_session_root(r->session, r->options.targets[i].path, NULL) != NULL;
-		good = opened || r->options.report.errors != errors;
+		good = opened || r->options.report.errors != r->errors_before;
 		r->root_failed = r->root_failed || !opened;
 	}
 	if (!good) {

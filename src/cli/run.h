@@ -15,7 +15,8 @@ struct cli_run {
 	struct cli_timeout timeout;
 	const char **directories;
 	size_t count, size;
-	bool root_failed; /* one could not be opened, and this has been reported */
+	size_t errors_before; /* told before the turn of the directory at work */
+	bool root_failed;     /* one could not be opened, and this has been reported */
 	bool out_of_memory;
 	int status;
 };
@@ -29,8 +30,10 @@ bool cli_run_enter_sandbox(struct cli_run *r, const struct cli_sandbox_output *o
 /* Starts the clock and finds the directories. */
 bool cli_run_start(struct cli_run *r);
 
-/* Keeps the gravest status. What failed for a cause that was reported before (a shared base) says nothing again; where nothing at all has
- * been said, it is said here. */
+/* Before each call to the library: directory is what it works on, NULL: none in particular. */
+void cli_run_turn(struct cli_run *r, const char *directory);
+/* After one: keeps the gravest status. What failed for a cause that was reported before (a shared base) says nothing again; where nothing
+ * at all has been said, it is said here. */
 void cli_run_take(struct cli_run *r, enum confrender_result result);
 /* What was said to be an error is one, though it may have gone when it was tried again: a directory that could not be opened at first. */
 void cli_run_keep_errors(struct cli_run *r);

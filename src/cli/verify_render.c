@@ -74,7 +74,7 @@ render_and_send(struct cli_run *r, const char *directory, int fd)
 	struct confrender_output *output = NULL;
 	size_t length = 0;
 	double start = now();
-	cli_timeout_at(&r->timeout, &r->options.report, directory);
+	cli_run_turn(r, directory);
 	enum confrender_result result = confrender_render(r->session, directory, &r->options.render, &output);
 	double seconds = now() - start;
 	cli_timeout_pause(&r->timeout);
