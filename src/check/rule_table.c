@@ -176,7 +176,7 @@ const struct cr_rule_row cr_rules[CR_RULE_COUNT] = {
 		.summary = "a ServiceAccount that pods run as, and is nowhere in the output",
 		.why = "no pod can run as it",
 		.fix = "add the ServiceAccount, correct the name, or name what is made elsewhere with --external",
-		.level = CR_FIND_ERROR,
+		.level = CR_FIND_WARNING,
 		.about_object = true,
 	},
 	[CR_RULE_NOT_A_STRING] = {
