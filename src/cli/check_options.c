@@ -95,11 +95,7 @@ static bool
 unknown_rule(struct cli_options *options, const char *option, const char *name)
 {
 	char *message = cli_join("there is no rule \"", name, "\" (", option, ")", NULL);
-	char *hint = hint_for_rule(name);
-	cli_report_error(&options->report, "usage", NULL, message, hint);
-	free(message);
-	free(hint);
-	return false;
+	return cli_report_usage(&options->report, message, hint_for_rule(name));
 }
 
 static bool

@@ -109,6 +109,15 @@ cli_report_error(struct cli_report *report, const char *code, const char *path, 
 	cli_report_finding(report, &diagnostic);
 }
 
+bool
+cli_report_usage(struct cli_report *report, char *message, char *hint)
+{
+	cli_report_error(report, "usage", NULL, message, hint);
+	free(message);
+	free(hint);
+	return false;
+}
+
 void
 cli_report_errno(struct cli_report *report, const char *path, const char *message, int error)
 {

@@ -26,6 +26,8 @@ void cli_report_finding(void *user, const struct confrender_diagnostic *diagnost
 void cli_report_error(struct cli_report *report, const char *code, const char *path, const char *message, const char *hint);
 /* The same with the error number's text behind the message. */
 void cli_report_errno(struct cli_report *report, const char *path, const char *message, int error);
+/* Wrong use of the program; frees message and hint. Always false. */
+bool cli_report_usage(struct cli_report *report, char *message, char *hint);
 /* The exit status of a command that prints by stdio: did all of it get out? */
 int cli_report_stdout(void);
 /* A finding as it is printed, for later; the caller frees it. */

@@ -57,10 +57,7 @@ struct reader {
 static bool
 wrong_use(struct reader *r, char *message, char *hint)
 {
-	cli_report_error(&r->options->report, "usage", NULL, message, hint);
-	free(message);
-	free(hint);
-	return false;
+	return cli_report_usage(&r->options->report, message, hint);
 }
 
 static bool

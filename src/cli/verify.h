@@ -56,6 +56,8 @@ struct cli_difference {
 	size_t start;              /* where that line begins, from 0 */
 };
 
+/* Seconds since some time that stays the same. */
+double cli_verify_now(void);
 /* False: they do not. */
 bool cli_difference_find(const struct cli_bytes *ours, const struct cli_bytes *theirs, struct cli_difference *difference);
 /* What stands at the difference in text: the object and the line, or that there is nothing more. Values that are secret, or look so in

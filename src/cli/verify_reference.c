@@ -132,8 +132,8 @@ spawn(const struct cli_reference *reference, const char *const *words, int out, 
 	return error;
 }
 
-static double
-now(void)
+double
+cli_verify_now(void)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
@@ -146,13 +146,13 @@ wait_for(int fd, double end)
 {
 	struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
 	for (;;) {
-		double left = end - now();
+		double left = end - cli_verify_now();
 		int milliseconds = end <= 0 ? -1 : left <= 0 ? 0 : left > INT_MAX / 1000.0 - 1 ? INT_MAX : (int)(left * 1000) + 1;
 		int ready = poll(&poll_fd, 1, milliseconds);
 		if (ready > 0 || (ready < 0 && errno != EINTR)) {
 			return true;
 		}
-		if (ready == 0 && end > 0 && now() >= end) {
+		if (ready == 0 && end > 0 && cli_verify_now() >= end) {
 			return false;
 		}
 	}
@@ -207,7 +207,7 @@ cli_reference_run(const struct cli_reference *reference, const struct cli_option
 	}
 	char *named = cli_join(directory[0] == '-' ? "./" : "", directory, NULL);
 	say(reference, options, named, words);
-	double start = now();
+	double start = cli_verify_now();
 	int error = spawn(reference, words, ends[1], &pid);
 	close(ends[1]);
 	if (error == 0) {
@@ -217,7 +217,7 @@ cli_reference_run(const struct cli_reference *reference, const struct cli_option
 		}
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
 		}
-		made->seconds = now() - start;
+		made->seconds = cli_verify_now() - start;
 		made->good = error == 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	}
 	close(ends[0]);

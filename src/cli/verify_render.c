@@ -59,24 +59,16 @@ receive_bytes(int fd, void *data, size_t length)
 	return true;
 }
 
-static double
-now(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 /* false: nobody listens any more. */
 static bool
 render_and_send(struct cli_run *r, const char *directory, int fd)
 {
 	struct confrender_output *output = NULL;
 	size_t length = 0;
-	double start = now();
+	double start = cli_verify_now();
 	cli_run_turn(r, directory);
 	enum confrender_result result = confrender_render(r->session, directory, &r->options.render, &output);
-	double seconds = now() - start;
+	double seconds = cli_verify_now() - start;
 	cli_timeout_pause(&r->timeout);
 	r->out_of_memory = result == CONFRENDER_NO_MEMORY;
 	if (result != CONFRENDER_OK) {

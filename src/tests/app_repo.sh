@@ -5,6 +5,7 @@
 #
 # Status 77 where there is no GNU make or no git.
 set -eu
+. "$(dirname "$0")/check.sh"
 program=$1
 repository=$2
 if ! make --version 2>/dev/null | grep -q '^GNU Make [4-9]' || ! git --version >/dev/null 2>&1; then
@@ -24,17 +25,6 @@ git config --global init.defaultBranch main
 cp -R "$repository/overlays-examples/app-repo" "$work/app"
 cp "$repository/scripts/conf-render.mk" "$work/app/"
 cd "$work/app"
-passed=0
-failed=0
-
-check() { # what, wanted, got
-	if [ "$2" = "$3" ]; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		printf '%s: wanted\n%s\ngot\n%s\n' "$1" "$2" "$3"
-	fi
-}
 
 # What make says, sorted, since with -j the order is nobody's.
 run() {
@@ -165,5 +155,4 @@ P
 		check "${hook##*/} fails" no "$(sh -e "$hook" >/dev/null 2>&1 || echo no)"
 	done
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

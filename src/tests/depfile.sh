@@ -6,6 +6,7 @@
 #
 # Status 77 where there is no GNU make.
 set -eu
+. "$(dirname "$0")/check.sh"
 program=$1
 if ! make --version 2>/dev/null | grep -q '^GNU Make'; then
 	echo 'no GNU make here'
@@ -15,17 +16,6 @@ unset MAKEFLAGS MAKELEVEL MFLAGS
 work=$(mktemp -d "${TMPDIR:-/tmp}/cr-depfile-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-passed=0
-failed=0
-
-check() { # what, wanted, got
-	if [ "$2" = "$3" ]; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		printf '%s: wanted "%s", got "%s"\n' "$1" "$2" "$3"
-	fi
-}
 
 cat >Makefile <<'M'
 out.yaml:
@@ -131,5 +121,4 @@ echo >"over/a
 b"
 check 'a line feed' '' "$("$program" deps over 2>err || :)"
 check 'is said' yes "$(grep -q 'holds a line feed' err && echo yes)"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

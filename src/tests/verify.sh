@@ -3,21 +3,11 @@
 #
 #     verify.sh PROGRAM
 set -eu
+. "$(dirname "$0")/check.sh"
 program=$1
 work=$(mktemp -d "${TMPDIR:-/tmp}/cr-verify-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-passed=0
-failed=0
-
-check() { # what, wanted, got
-	if [ "$2" = "$3" ]; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		printf '%s: wanted\n%s\ngot\n%s\n' "$1" "$2" "$3"
-	fi
-}
 
 # Status (and look is the PATH that the program has), standard output without times, and standard error.
 verify() {
@@ -152,5 +142,4 @@ Y
 echo '/^immutable: true$/d' >edit
 check 'settings are off' '0' "$(verify --with bin/other envs/b | head -n 1)"
 check 'no PATH, no reference' '2' "$(verify --with bin/nothing envs/b | head -n 1)"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish
