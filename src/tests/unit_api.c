@@ -103,6 +103,13 @@ render(struct confrender_session *session, const char *directory, const struct c
 	return result;
 }
 
+/* The value that a newer library may have behind the last one. */
+static int
+newer(int last)
+{
+	return last + 1;
+}
+
 static void
 test_render_options(void **state)
 {
@@ -116,11 +123,10 @@ test_render_options(void **state)
 	how.size = sizeof how;
 	assert_int_equal(render(session, "base", &how), CONFRENDER_OK);
 	assert_int_equal(render(session, "base", NULL), CONFRENDER_OK);
-	/* A value of a newer library's. */
-	how.checksums = CONFRENDER_CHECKSUMS_ALL + 1;
+	how.checksums = (enum confrender_checksums)newer(CONFRENDER_CHECKSUMS_ALL);
 	assert_int_equal(render(session, "base", &how), CONFRENDER_USAGE);
 	how.checksums = CONFRENDER_CHECKSUMS_ALL;
-	how.reloader = CONFRENDER_RELOADER_ON + 1;
+	how.reloader = (enum confrender_reloader)newer(CONFRENDER_RELOADER_ON);
 	assert_int_equal(render(session, "base", &how), CONFRENDER_USAGE);
 	/* An older caller knows fewer options. */
 	how.size = offsetof(struct confrender_render_options, checksums);
