@@ -1,5 +1,5 @@
 #!/bin/sh
-# Does docs/rules.md have every code of the library, every warning a case, every version its output changes, and --help's options the man page?
+# Does docs/rules.md have every code of the library, every warning and every rule of check a case, every version its output changes, and --help's options the man page?
 set -eu
 cd "$(dirname "$0")/.."
 missing=0
@@ -12,6 +12,13 @@ done
 for code in $(sed -n 's/^X(CR_W_[A-Z_]*, "\([a-z-]*\)".*/\1/p' src/base/diag_codes.def); do
 	if ! cat testdata/cases/*/want.warn | grep -q "\[$code\]\$"; then
 		echo "no case has the warning $code"
+		missing=1
+	fi
+done
+for page in src/check/rules/*.md; do
+	rule=$(basename "$page" .md)
+	if ! cat testdata/cases/*/want.out | grep -q "\[$rule\]:"; then
+		echo "no case has a finding of $rule"
 		missing=1
 	fi
 done
