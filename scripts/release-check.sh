@@ -80,6 +80,7 @@ installed_from() {
 step analysis scripts/check-static.sh
 step reproducible reproducible
 step clang suite clang clang -DCMAKE_BUILD_TYPE=Debug
+step sanitizers sanitized sanitizers gcc
 step arena-malloc sanitized arena-malloc gcc -DCONFRENDER_ARENA_MALLOC=ON
 step coverage scripts/coverage.sh
 step fuzz scripts/fuzz.sh --seconds 600 --build "$work/fuzz"
