@@ -5,7 +5,7 @@
 
 /* Thousands of missing names among thousands that are there are one mistake, and no misspelling. A name that is compared letter by letter
  * costs as much as COMPARED that are too different at a glance. */
-#define OFFERS_MAX 100000
+#define OFFERS_MAX 10000
 #define COMPARED 16
 
 struct cr_check_index {
