@@ -59,7 +59,8 @@ void confrender_output_free(struct confrender_output *output);
 /* The whole output; not NUL-terminated. Lives as long as output. JSON is one List object. */
 const char *confrender_output_text(const struct confrender_output *output, size_t *length);
 
-/* Its resources one by one: text without separator, the identity as in the output (texts end in NUL; "" where absent). */
+/* Its resources one by one: text without separator, the identity as in the output (texts end in NUL; "" where absent), which lives as
+ * long as the session. */
 struct confrender_resource {
 	const char *text;
 	size_t length;

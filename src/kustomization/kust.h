@@ -143,7 +143,7 @@ struct cr_kust {
 	struct cr_sort_options sort;
 	struct cr_build_metadata build_metadata;
 	CR_LIST_OF(cr_chart) charts;
-	CR_LIST_OF(cr_entry) settings; /* metadata.annotations under "conf-render/", for later features */
+	CR_LIST_OF(cr_entry) settings; /* metadata.annotations under "conf-render/": rollout/settings.c reads those of the root */
 };
 
 /* Decodes root (dialect CR_YAML_KUSTOMIZATION) by the table of fields (fields.c). Records every independent error (unknown fields with the

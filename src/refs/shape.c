@@ -28,7 +28,6 @@ static const char *const groups_without[] = {
 	"scheduling.k8s.io",
 	"storage.k8s.io",
 	"apiextensions.crossplane.io",
-	"apps.openshift.io/Template",
 	"constraints.gatekeeper.sh",
 	"mutations.gatekeeper.sh",
 	"templates.gatekeeper.sh",
