@@ -11,6 +11,7 @@
 #include "depfile.h"
 #include "names.h"
 #include "output.h"
+#include "pages.h"
 #include "run.h"
 #include "signals.h"
 
@@ -248,7 +249,7 @@ cli_build(int argc, char **argv)
 	if (!cli_options_read(&b.run.options, CLI_FOR_BUILD, argc, argv)) {
 		b.run.status = CLI_USAGE;
 	} else if (b.run.options.help) {
-		b.run.status = cli_help(argc, argv);
+		b.run.status = cli_help_of("build");
 	} else {
 		cli_signals_catch();
 		run(&b);

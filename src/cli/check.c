@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "findings.h"
 #include "output.h"
+#include "pages.h"
 #include "run.h"
 #include "signals.h"
 
@@ -184,7 +185,7 @@ cli_check(int argc, char **argv)
 	if (!cli_options_read(&k.run.options, CLI_FOR_CHECK, argc, argv)) {
 		status = COULD_NOT;
 	} else if (k.run.options.help) {
-		status = cli_help(argc, argv);
+		status = cli_help_of("check");
 	} else if (k.run.options.list) {
 		status = list(&k);
 	} else {

@@ -85,8 +85,8 @@ hint_for_rule(const char *name)
 		names[i] = confrender_rule(i).name;
 	}
 	const char *near = cli_nearest(name, names);
-	char *hint =
-		near != NULL ? cli_join("did you mean \"", near, "\"?", NULL) : cli_join("\"conf-render check --list\" prints them", NULL);
+	char *hint = near != NULL ? cli_join("did you mean \"", near, "\"?", NULL)
+				  : cli_join("\"", cli_program(), " check --list\" prints them", NULL);
 	free(names);
 	return hint;
 }

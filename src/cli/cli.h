@@ -19,11 +19,10 @@ enum cli_status { CLI_DONE = 0, CLI_INPUT = 1, CLI_USAGE = 2 };
 #define CLI_UNSET
 #endif
 
-/* A command: argv[0] is its name. */
+/* A command: argv[0] is its name. What it is for stands on its page (pages.h). */
 struct cli_command {
 	const char *name;
 	int (*run)(int argc, char **argv);
-	const char *help;
 };
 /* Ends in a row without name. */
 extern const struct cli_command cli_commands[];
@@ -36,6 +35,9 @@ int cli_edit(int argc, char **argv);
 int cli_help(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 int cli_version(int argc, char **argv);
+
+/* What is typed to run this program: "conf-render", "kubectl conf-render" or "kustomize". */
+const char *cli_program(void);
 
 /* The member of a list (ending in NULL) that looks most like word, or NULL if none is near. */
 const char *cli_nearest(const char *word, const char *const *list);

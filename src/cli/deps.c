@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "deps_print.h"
 #include "output.h"
+#include "pages.h"
 #include "run.h"
 #include "signals.h"
 
@@ -91,7 +92,7 @@ cli_deps(int argc, char **argv)
 	if (!cli_options_read(&r.options, CLI_FOR_DEPS, argc, argv)) {
 		r.status = CLI_USAGE;
 	} else if (r.options.help) {
-		r.status = cli_help(argc, argv);
+		r.status = cli_help_of("deps");
 	} else {
 		r.options.session.inputs = true;
 		cli_signals_catch();

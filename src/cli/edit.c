@@ -16,6 +16,7 @@
 #include "cli.h"
 #include "destination.h"
 #include "edit_fix.h"
+#include "pages.h"
 #include "signals.h"
 
 struct edit {
@@ -227,8 +228,8 @@ cli_edit_run(const struct cli_edit_command *command, int argc, char **argv)
 	if (!cli_edit_options_read(&e.options, command, argc, argv)) {
 		e.status = CLI_USAGE;
 	} else if (e.options.help) {
-		cli_edit_help(command);
-		e.status = cli_report_stdout();
+		struct cli_page_room room;
+		e.status = cli_help_of(cli_page_of_edit(command, &room)->name);
 	} else {
 		cli_signals_catch();
 		run(&e);
@@ -287,7 +288,7 @@ unknown_field(const char *verb, const char *name)
 	const char *near = cli_nearest(name, names);
 	return wrong_use(cli_join("\"edit ", verb, "\" knows no \"", name, "\"", NULL),
 			 near != NULL ? cli_join("did you mean \"", near, "\"?", NULL)
-				      : cli_join("\"conf-render edit ", verb, " --help\" lists what it knows", NULL));
+				      : cli_join("\"", cli_program(), " edit ", verb, " --help\" lists what it knows", NULL));
 }
 
 static int
@@ -309,10 +310,12 @@ list_plugins(void)
 }
 
 static int
-help_all(const char *verb)
+help_of_verb(const char *verb)
 {
-	cli_edit_help_all(verb);
-	return cli_report_stdout();
+	char *name = cli_join("edit ", verb, NULL);
+	int status = cli_help_of(name);
+	free(name);
+	return status;
 }
 
 int
@@ -321,13 +324,13 @@ cli_edit(int argc, char **argv)
 	const char *verb = argc > 1 ? argv[1] : "";
 	if (argc < 2) {
 		return wrong_use(cli_join("what to edit is missing", NULL),
-				 cli_join("\"conf-render edit --help\" lists what there is", NULL));
+				 cli_join("\"", cli_program(), " edit --help\" lists what there is", NULL));
 	}
 	if (is_help(verb)) {
-		return help_all(NULL);
+		return cli_help_of("edit");
 	}
 	if (strcmp(verb, "alpha-list-builtin-plugin") == 0) {
-		return list_plugins();
+		return argc > 2 && is_help(argv[2]) ? help_of_verb(verb) : list_plugins();
 	}
 	if (strcmp(verb, "fix") == 0) {
 		return cli_edit_run(find(verb, ""), argc - 1, argv + 1);
@@ -338,10 +341,10 @@ cli_edit(int argc, char **argv)
 	}
 	if (argc < 3) {
 		return wrong_use(cli_join("what to ", verb, " is missing", NULL),
-				 cli_join("\"conf-render edit ", verb, " --help\" lists what there is", NULL));
+				 cli_join("\"", cli_program(), " edit ", verb, " --help\" lists what there is", NULL));
 	}
 	if (is_help(argv[2])) {
-		return help_all(verb);
+		return help_of_verb(verb);
 	}
 	const struct cli_edit_command *command = find(verb, argv[2]);
 	return command != NULL ? cli_edit_run(command, argc - 2, argv + 2) : unknown_field(verb, argv[2]);

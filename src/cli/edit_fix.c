@@ -3,7 +3,10 @@
 #include "edit_fix.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "cli.h"
 
 bool
 cli_fix_open(struct cli_fix_check *f, const struct confrender_session_options *options)
@@ -47,7 +50,9 @@ cli_fix_after(struct cli_fix_check *f, struct cli_report *report)
 	       "  commonLabels -> labels\n");
 	bool works = confrender_render(f->after, ".", NULL, &now) == CONFRENDER_OK;
 	if (f->old != NULL && !works) {
-		warn(report, "the fixed kustomization cannot be built any more", "\"conf-render build\" says why");
+		char *hint = cli_join("\"", cli_program(), " build\" says why", NULL);
+		warn(report, "the fixed kustomization cannot be built any more", hint);
+		free(hint);
 	} else if (f->old != NULL && !same(f->old, now)) {
 		warn(report, "the build of the fixed kustomization is not what it was", "compare it with that of the file before");
 	}

@@ -42,8 +42,8 @@ struct cli_edit_command {
 	unsigned takes;
 	enum cli_edit_words words;
 	const char *examples; /* lines, without the program's name */
-	const char *usage;    /* what stands behind the name */
-	const char *about;
+	const char *usage;    /* what stands behind the name and the options */
+	const char *about;    /* what it does, as an order */
 };
 /* Ends in a row without verb. */
 extern const struct cli_edit_command cli_edit_commands[];
@@ -74,9 +74,5 @@ bool cli_edit_options_read(struct cli_edit_options *o, const struct cli_edit_com
 /* Looks for the files that words, files and resources name, and fills in the edit. false: one is not there; this has been reported. */
 bool cli_edit_options_expand(struct cli_edit_options *o, const struct cli_edit_command *command);
 void cli_edit_options_free(struct cli_edit_options *o);
-
-/* Help, on standard output: of one command, or of all whose verb it is (NULL: any). */
-void cli_edit_help(const struct cli_edit_command *command);
-void cli_edit_help_all(const char *verb);
 
 #endif

@@ -1,97 +1,264 @@
-/* conf-render help: what the program can do, and the options of its commands. */
+/* conf-render help, and --help of every command: its page (pages.h) for a terminal. */
+#include "pages.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
 #include "diagnostics.h"
+#include "edit_options.h"
 #include "options.h"
 
-static void
-print_build(void)
-{
-	fputs("\nOptions of build (no DIR is the working directory):\n", stdout);
-	cli_options_print(CLI_FOR_BUILD);
-	fputs("\nExit status: 0 done, 1 the input is at fault or the output could not be written, 2 wrong use.\n", stdout);
-}
+/* Texts are filled to this width; options and limits stand in lines of their own. */
+enum { WIDTH = 90 };
 
-static void
-print_check(void)
+/* The text with the commands in it as they have to be typed; the caller frees it. */
+static char *
+as_typed(const char *text)
 {
-	fputs("conf-render check renders directories as build does, and prints what would go wrong once the result is applied.\n\n"
-	      "Usage:\n"
-	      "  conf-render check [DIR...] [options]\n\n"
-	      "Options of check (no DIR is the working directory):\n",
-	      stdout);
-	cli_options_print(CLI_FOR_CHECK);
-	fputs("\nExit status: 0 nothing found, 1 a warning or an error found, 2 it could not be checked, or wrong use.\n", stdout);
-}
-
-static void
-print_deps(void)
-{
-	fputs("conf-render deps prints the files that renders read: all of them and no others.\n\n"
-	      "Examples:\n"
-	      "  conf-render deps overlays/prod\n"
-	      "  conf-render deps --argocd overlays/prod   the value of manifest-generate-paths\n"
-	      "  conf-render deps --make --target rendered/ --all overlays > rendered.d\n\n"
-	      "Usage:\n"
-	      "  conf-render deps [DIR...] [options]\n\n"
-	      "Options of deps (no DIR is the working directory):\n",
-	      stdout);
-	cli_options_print(CLI_FOR_DEPS);
-	fputs("\nExit status: 0 done, 1 the input is at fault, 2 wrong use.\n", stdout);
-}
-
-static void
-print_verify(void)
-{
-	fputs("conf-render verify renders directories, has kustomize or kubectl render them too, and says whether\n"
-	      "the bytes are the same, or where they begin to differ.\n\n"
-	      "Examples:\n"
-	      "  conf-render verify overlays/prod\n"
-	      "  conf-render verify --all . --with kubectl\n"
-	      "  conf-render verify --with ~/bin/kustomize-5.8.1 --all overlays\n\n"
-	      "Usage:\n"
-	      "  conf-render verify [DIR...] [options]\n\n"
-	      "Options of verify (no DIR is the working directory):\n",
-	      stdout);
-	cli_options_print(CLI_FOR_VERIFY);
-	fputs("\nExit status: 0 all are equal, 1 one is different, or only one of the two renders it, 2 one could not be\n"
-	      "compared, or wrong use.\n",
-	      stdout);
-}
-
-static void
-print_all(void)
-{
-	fputs("conf-render renders Kubernetes configuration for many environments: the bytes of kustomize, sooner.\n\n"
-	      "Usage:\n"
-	      "  conf-render build [DIR...] [options]\n"
-	      "  conf-render check [DIR...] [options]\n"
-	      "  conf-render deps [DIR...] [options]\n"
-	      "  conf-render verify [DIR...] [options]\n\n"
-	      "Commands:\n",
-	      stdout);
-	for (const struct cli_command *command = cli_commands; command->name != NULL; command++) {
-		printf("  %-10s %s\n", command->name, command->help);
+	static const char name[] = "\"conf-render ";
+	char *typed = cli_join(text, NULL);
+	size_t from = 0;
+	for (char *found; (found = strstr(typed + from, name)) != NULL;) {
+		size_t before = (size_t)(found - typed);
+		*found = '\0';
+		char *longer = cli_join(typed, "\"", cli_program(), " ", found + sizeof(name) - 1, NULL);
+		free(typed);
+		typed = longer;
+		from = before + 1;
 	}
-	fputs("\n\"conf-render COMMAND --help\" prints the options of a command.\n", stdout);
-	print_build();
+	return typed;
 }
 
-/* Of "help check", and of "check --help". */
+/* Words in lines of at most WIDTH, indented but for the first one; column is where that one begins. */
+static void
+put_words(const char *text, size_t length, size_t indent, size_t column)
+{
+	for (bool first = true; length > 0; first = false) {
+		size_t word = 0;
+		while (word < length && text[word] != ' ') {
+			word++;
+		}
+		if (!first && column + 1 + word > WIDTH) {
+			printf("\n%*s", (int)indent, "");
+			column = indent;
+		} else if (!first) {
+			putchar(' ');
+			column++;
+		}
+		printf("%.*s", (int)word, text);
+		column += word;
+		text += word + (word < length);
+		length -= word + (word < length);
+	}
+	putchar('\n');
+}
+
+static void
+print_paragraphs(const char *about)
+{
+	char *text = as_typed(about);
+	for (const char *next = text; next[0] != '\0';) {
+		size_t length = strcspn(next, "\n");
+		put_words(next, length, 0, 0);
+		next += length + (next[length] == '\n');
+	}
+	free(text);
+}
+
+static size_t
+widest(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Lines of two parts with a tab between them: how wide the first part is, where there is a second one. */
+static size_t
+width_of_first(const char *lines)
+{
+	size_t width = 0;
+	while (lines[0] != '\0') {
+		size_t line = strcspn(lines, "\n"), first = strcspn(lines, "\t\n");
+		width = first < line ? widest(width, first) : width;
+		lines += line + (lines[line] == '\n');
+	}
+	return width;
+}
+
+static void
+print_examples(const char *lines)
+{
+	size_t width = width_of_first(lines);
+	while (lines[0] != '\0') {
+		size_t line = strcspn(lines, "\n"), first = strcspn(lines, "\t\n");
+		printf("  %s %.*s", cli_program(), (int)first, lines);
+		if (first < line) {
+			printf("%*s   # %.*s", (int)(width - first), "", (int)(line - first - 1), lines + first + 1);
+		}
+		putchar('\n');
+		lines += line + (lines[line] == '\n');
+	}
+}
+
+static void
+print_list(const char *title, const char *list)
+{
+	if (list == NULL) {
+		return;
+	}
+	char *lines = as_typed(list);
+	size_t width = width_of_first(lines);
+	printf("\n%s:\n", title);
+	for (const char *next = lines; next[0] != '\0';) {
+		size_t line = strcspn(next, "\n"), first = strcspn(next, "\t\n");
+		printf("  %-*.*s  ", (int)width, (int)first, next);
+		put_words(next + first + 1, line - first - 1, width + 4, width + 4);
+		next += line + (next[line] == '\n');
+	}
+	free(lines);
+}
+
+static bool
+has_below(const char *name)
+{
+	struct cli_page_room room;
+	const struct cli_page *page;
+	for (size_t i = 0; (page = cli_page_at(i, &room)) != NULL; i++) {
+		if (cli_page_is_below(page, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Of the program its commands, of a command all that can be typed below it: "add label", not "add". */
+static bool
+is_listed(const struct cli_page *page, const char *below)
+{
+	size_t length = strlen(below);
+	if (length == 0) {
+		return cli_page_is_below(page, below);
+	}
+	return strncmp(page->name, below, length) == 0 && page->name[length] == ' ' && !has_below(page->name);
+}
+
+static void
+print_commands(const char *below)
+{
+	struct cli_page_room room;
+	const struct cli_page *page;
+	size_t width = 0;
+	for (size_t i = 0; (page = cli_page_at(i, &room)) != NULL; i++) {
+		width = is_listed(page, below) ? widest(width, strlen(page->name)) : width;
+	}
+	fputs("\nCommands:\n", stdout);
+	for (size_t i = 0; (page = cli_page_at(i, &room)) != NULL; i++) {
+		if (is_listed(page, below)) {
+			printf("  %-*s  %s\n", (int)width, page->name, page->summary);
+		}
+	}
+	printf("\n\"%s COMMAND --help\" says more of one.\n", cli_program());
+}
+
+static void
+print_edit_options(const struct cli_edit_command *command)
+{
+	for (const struct cli_edit_option *o = cli_edit_options; o->name != NULL; o++) {
+		if ((o->of & (command->takes | CLI_EDIT_ALL)) != 0 && o->help != NULL) {
+			cli_option_line(o->letter, o->name, o->value_name, o->help);
+		}
+	}
+}
+
+static void
+print_options(const struct cli_page *page)
+{
+	if (page->options == 0 && page->edit == NULL && page->own == NULL) {
+		return;
+	}
+	fputs("\nOptions:\n", stdout);
+	if (page->options != 0) {
+		cli_options_print((enum cli_option_for)page->options);
+	} else if (page->edit != NULL) {
+		print_edit_options(page->edit);
+	}
+	for (const struct cli_page_option *o = page->own; o != NULL && o->name != NULL; o++) {
+		cli_option_line(o->letter, o->name, o->value_name, o->help);
+	}
+}
+
+static void
+print_usage(const struct cli_page *page)
+{
+	printf("\nUsage:\n  %s%s%s%s%s\n\n", cli_program(), page->name[0] != '\0' ? " " : "", page->name, page->usage[0] != '\0' ? " " : "",
+	       page->usage);
+	char *summary = cli_join(page->summary, ".", NULL);
+	summary[0] = (char)(summary[0] - 'a' + 'A');
+	print_paragraphs(summary);
+	free(summary);
+}
+
+static void
+print_page(const struct cli_page *page)
+{
+	fputs("Examples:\n", stdout);
+	print_examples(page->examples);
+	print_usage(page);
+	if (page->about != NULL) {
+		putchar('\n');
+		print_paragraphs(page->about);
+	}
+	print_options(page);
+	if (has_below(page->name)) {
+		print_commands(page->name);
+	}
+	print_list("Exit status", page->status);
+	print_list("Environment", page->environment);
+	print_list("Files", page->files);
+}
+
+int
+cli_help_of(const char *name)
+{
+	struct cli_page_room room;
+	const struct cli_page *page = cli_page_find(name, &room);
+	if (page != NULL) {
+		print_page(page);
+	}
+	return cli_report_stdout();
+}
+
+static char *
+join_words(int count, char **words)
+{
+	char *name = cli_join(count > 0 ? words[0] : "", NULL);
+	for (int i = 1; i < count; i++) {
+		char *longer = cli_join(name, " ", words[i], NULL);
+		free(name);
+		name = longer;
+	}
+	return name;
+}
+
+static int
+unknown(const char *name)
+{
+	struct cli_report report = { 0 };
+	cli_report_usage(&report, cli_join("unknown command \"", name, "\"", NULL),
+			 cli_join("\"", cli_program(), " help\" lists the commands", NULL));
+	cli_report_free(&report);
+	return CLI_USAGE;
+}
+
+/* Of "help edit add", and of "--help". */
 int
 cli_help(int argc, char **argv)
 {
-	const char *command = strcmp(argv[0], "help") == 0 && argc > 1 ? argv[1] : argv[0];
-	if (strcmp(command, "check") == 0) {
-		print_check();
-	} else if (strcmp(command, "deps") == 0) {
-		print_deps();
-	} else if (strcmp(command, "verify") == 0) {
-		print_verify();
-	} else {
-		print_all();
-	}
-	return cli_report_stdout();
+	struct cli_page_room room;
+	bool of_itself = argc > 1 && argv[1][0] == '-';
+	char *name = of_itself ? cli_join("help", NULL) : join_words(argc - 1, argv + 1);
+	int status = cli_page_find(name, &room) != NULL ? cli_help_of(name) : unknown(name);
+	free(name);
+	return status;
 }

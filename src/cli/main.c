@@ -1,6 +1,7 @@
 /* conf-render: the program over libconfrender. Finds the command and runs it; a command is a file of its own.
  *
- * It is called as conf-render, as a kubectl plugin (kubectl conf-render …) or under the name kustomize; the name makes no difference. */
+ * It is called as conf-render, as a kubectl plugin (kubectl conf-render …) or under the name kustomize; the name
+ * makes no difference but to its own texts (program.c). */
 #include "cli.h"
 
 #include <fcntl.h>
@@ -13,15 +14,8 @@
 #include <confrender/confrender.h>
 
 const struct cli_command cli_commands[] = {
-	{ "build", cli_build, "render the kustomization in a directory" },
-	{ "check", cli_check, "say what would go wrong with what a render makes" },
-	{ "deps", cli_deps, "print the files that a render reads" },
-	{ "create", cli_create, "make a kustomization in a directory without one" },
-	{ "edit", cli_edit, "change a kustomization, and leave all else in it as it is written" },
-	{ "help", cli_help, "say how the program is used" },
-	{ "verify", cli_verify, "compare with what kustomize or kubectl renders" },
-	{ "version", cli_version, "print the version" },
-	{ NULL, NULL, NULL },
+	{ "build", cli_build }, { "check", cli_check },   { "deps", cli_deps },       { "create", cli_create }, { "edit", cli_edit },
+	{ "help", cli_help },   { "verify", cli_verify }, { "version", cli_version }, { NULL, NULL },
 };
 
 static const struct cli_command *
@@ -54,10 +48,20 @@ unknown_command(const char *name)
 	}
 	const char *near = cli_nearest(name, names);
 	char *message = cli_join(name[0] == '-' ? "unknown option \"" : "unknown command \"", name, "\"", NULL);
-	char *hint =
-		near != NULL ? cli_join("did you mean \"", near, "\"?", NULL) : cli_join("\"conf-render help\" lists the commands", NULL);
+	char *hint = near != NULL ? cli_join("did you mean \"", near, "\"?", NULL)
+				  : cli_join("\"", cli_program(), " help\" lists the commands", NULL);
 	int status = wrong_use(message, hint);
 	free(message);
+	free(hint);
+	return status;
+}
+
+static int
+no_command(void)
+{
+	const char *program = cli_program();
+	char *hint = cli_join("\"", program, " build DIR\" renders a directory, \"", program, " help\" says more", NULL);
+	int status = wrong_use("no command", hint);
 	free(hint);
 	return status;
 }
@@ -94,7 +98,7 @@ main(int argc, char **argv)
 		argv++;
 	}
 	if (argc < 2) {
-		return wrong_use("no command", "\"conf-render build DIR\" renders a directory, \"conf-render help\" says more");
+		return no_command();
 	}
 	const char *name = argv[1];
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {

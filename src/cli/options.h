@@ -64,6 +64,8 @@ bool cli_options_read(struct cli_options *options, enum cli_option_for command, 
 void cli_options_free(struct cli_options *options);
 /* The help lines of all options of a command, on standard output. */
 void cli_options_print(enum cli_option_for command);
+/* A line of help; value_name is NULL for a switch, and begins with a bracket where a value may be left out. */
+void cli_option_line(char letter, const char *name, const char *value_name, const char *help);
 
 /* What follows is for the files of the options themselves. */
 

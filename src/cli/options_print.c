@@ -5,29 +5,30 @@
 
 #include "options.h"
 
+enum { COLUMN = 33 };
+
+void
+cli_option_line(char letter, const char *name, const char *value_name, const char *help)
+{
+	int at = printf(letter != '\0' ? "  -%c, " : "      ", letter);
+	at += printf("--%s%s%s", name, value_name != NULL && value_name[0] != '[' ? " " : "", value_name != NULL ? value_name : "");
+	printf(at < COLUMN ? "%*s" : "\n%*s", at < COLUMN ? COLUMN - at : COLUMN, "");
+	for (const char *end; (end = strchr(help, '\n')) != NULL; help = end + 1) {
+		printf("%.*s\n%*s", (int)(end - help), help, COLUMN, "");
+	}
+	printf("%s\n", help);
+}
+
 static void
 print_option(const struct cli_option *option)
 {
-	char form[80];
-	const char *separator = cli_option_wants_word(option) ? " " : option->takes == CLI_TAKES_MAYBE ? "[=" : "";
-	const char *value = cli_option_wants_word(option) ? option->value_name : option->takes == CLI_TAKES_MAYBE ? "all]" : "";
-	char letter[5] = "    ";
-	if (option->letter != '\0') {
-		snprintf(letter, sizeof(letter), "-%c, ", option->letter);
-	}
-	snprintf(form, sizeof(form), "%s--%s%s%s", letter, option->name, separator, value);
-	const char *help = option->help;
-	printf("  %-30s ", form);
-	for (const char *end; (end = strchr(help, '\n')) != NULL; help = end + 1) {
-		printf("%.*s\n%33s", (int)(end - help), help, "");
-	}
-	fputs(help, stdout);
+	const char *value = cli_option_wants_word(option) ? option->value_name : option->takes == CLI_TAKES_MAYBE ? "[=all]" : NULL;
+	cli_option_line(option->letter, option->name, value, option->help);
 	if (option->choices != NULL && option->takes == CLI_TAKES_VALUE) {
 		char *choices = cli_option_choices(option);
-		printf("\n%33s%s", "", choices);
+		printf("%*s%s\n", COLUMN, "", choices);
 		free(choices);
 	}
-	putchar('\n');
 }
 
 /* A line a limit: its help and, in brackets, what it is without the option. */

@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "diagnostics_print.h"
+#include "pages.h"
 #include "signals.h"
 #include "verify.h"
 
@@ -167,7 +168,7 @@ cli_verify(int argc, char **argv)
 	if (!cli_options_read(&v.run.options, CLI_FOR_VERIFY, argc, argv)) {
 		status = COULD_NOT;
 	} else if (v.run.options.help) {
-		status = cli_help(argc, argv);
+		status = cli_help_of("verify");
 	} else {
 		cli_signals_catch();
 		status = run(&v);

@@ -30,9 +30,19 @@ struct command {
 };
 
 static const struct command commands[] = {
-	{ "help", NULL, { "help" }, NULL, TO_TEXT, TO_TEXT, 0, "--enable-managedby-label", NULL },
-	{ "help names values", NULL, { "--help" }, NULL, TO_TEXT, TO_TEXT, 0, "LoadRestrictionsRootOnly or LoadRestrictionsNone", NULL },
-	{ "help as -h", NULL, { "-h" }, NULL, TO_TEXT, TO_TEXT, 0, "Exit status: 0 done", NULL },
+	{ "help", NULL, { "help" }, NULL, TO_TEXT, TO_TEXT, 0, "Commands:\n  build ", NULL },
+	{ "help names values",
+	  NULL,
+	  { "help", "build" },
+	  NULL,
+	  TO_TEXT,
+	  TO_TEXT,
+	  0,
+	  "LoadRestrictionsRootOnly or LoadRestrictionsNone",
+	  NULL },
+	{ "help as -h", NULL, { "-h" }, NULL, TO_TEXT, TO_TEXT, 0, "Exit status:\n  0  done", NULL },
+	{ "help of nothing", NULL, { "help", "edit", "ad" }, NULL, TO_TEXT, TO_TEXT, 2, NULL, "unknown command \"edit ad\"" },
+	{ "help of version", NULL, { "version", "--help" }, NULL, TO_TEXT, TO_TEXT, 0, "version --sandbox", NULL },
 	{ "help of build", NULL, { "build", "--help" }, NULL, TO_TEXT, TO_TEXT, 0, "-o, --output PATH", NULL },
 	{ "help of deps", NULL, { "deps", "--help" }, NULL, TO_TEXT, TO_TEXT, 0, "--argocd", NULL },
 	{ "help of verify", NULL, { "help", "verify" }, NULL, TO_TEXT, TO_TEXT, 0, "--with PROGRAM", NULL },

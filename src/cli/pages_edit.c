@@ -1,0 +1,85 @@
+/* The pages of create and edit; those of the commands that change a field are made of their table. */
+#include <stdio.h>
+#include <string.h>
+
+#include "edit_options.h"
+#include "pages.h"
+
+#define STATUS \
+	"0\tdone, or nothing to do\n" \
+	"1\tthe edit or the file is at fault\n" \
+	"2\twrong use\n"
+
+static const char ABOUT[] =
+	"It is the kustomization of the working directory that is changed. Everything else in the file stays as it is written, comments "
+	"and "
+	"layout included; if the edit fails, the file is not touched. A word that begins with a dash goes behind \"--\".";
+
+const struct cli_page cli_pages_edit[] = {
+	{
+		.name = "edit",
+		.summary = "change a kustomization, and leave all else in it as it is written",
+		.examples = "edit set image trainer=registry.example.com/ml/trainer:v2\n"
+			    "edit add resource service.yaml\n"
+			    "edit remove label team\n",
+		.usage = "VERB FIELD [options] [WORD...]",
+		.about = ABOUT,
+		.status = STATUS,
+		.see = "create, kustomize(1)",
+	},
+	{
+		.name = "edit add",
+		.summary = "add to a field of the kustomization",
+		.examples = "edit add resource deployment.yaml service.yaml\n"
+			    "edit add configmap trainer --from-literal=EPOCHS=3\n",
+		.usage = "FIELD [options] [WORD...]",
+		.about = ABOUT,
+		.status = STATUS,
+	},
+	{
+		.name = "edit set",
+		.summary = "set a field of the kustomization, or an entry of it",
+		.examples = "edit set image trainer:v2\n"
+			    "edit set namespace ml-prod\n",
+		.usage = "FIELD [options] [WORD...]",
+		.about = ABOUT,
+		.status = STATUS,
+	},
+	{
+		.name = "edit remove",
+		.summary = "take something out of a field of the kustomization",
+		.examples = "edit remove resource service.yaml 'jobs/*.yaml'\n"
+			    "edit remove label team,release\n",
+		.usage = "FIELD [options] [WORD...]",
+		.about = ABOUT,
+		.status = STATUS,
+	},
+	{
+		.name = "edit alpha-list-builtin-plugin",
+		.summary = "print the names of the built-in plugins",
+		.examples = "edit alpha-list-builtin-plugin\n",
+		.usage = "",
+		.status = "0\tdone\n",
+	},
+	{ .name = NULL },
+};
+
+const struct cli_page *
+cli_page_of_edit(const struct cli_edit_command *command, struct cli_page_room *room)
+{
+	bool create = command->does == CONFRENDER_CREATE;
+	snprintf(room->name, sizeof(room->name), "%s%s%s%s", create ? "" : "edit ", command->verb, command->name[0] != '\0' ? " " : "",
+		 command->name);
+	snprintf(room->usage, sizeof(room->usage), "[options]%s%s", command->usage[0] != '\0' ? " " : "", command->usage);
+	room->page = (struct cli_page){
+		.name = room->name,
+		.summary = command->about,
+		.examples = command->examples,
+		.usage = room->usage,
+		.about = create ? NULL : ABOUT,
+		.status = STATUS,
+		.see = create ? "edit, kustomize(1)" : NULL,
+		.edit = command,
+	};
+	return &room->page;
+}

@@ -1,0 +1,46 @@
+/* The page of the program itself, and those of the commands that tell of it. */
+#include "pages.h"
+
+static const struct cli_page_option version_options[] = {
+	{ "sandbox", 0, NULL, "say what guards the program on this machine" },
+	{ "help", 'h', NULL, "print this" },
+	{ NULL, 0, NULL, NULL },
+};
+
+const struct cli_page cli_pages_program[] = {
+	{
+		.name = "help",
+		.summary = "say how the program or a command is used",
+		.examples = "help\n"
+			    "help build\n"
+			    "help edit set image\n",
+		.usage = "[COMMAND...]",
+		.status = "0\tdone\n"
+			  "2\tthere is no such command\n",
+	},
+	{
+		.name = "version",
+		.summary = "print the version",
+		.examples = "version\n"
+			    "version --sandbox\twhat guards the program on this machine\n",
+		.usage = "[options]",
+		.status = "0\tdone\n",
+		.own = version_options,
+	},
+	{
+		.name = "",
+		.summary = "render Kubernetes configuration for many environments: the bytes of kustomize, sooner",
+		.examples = "build overlays/prod\n"
+			    "build overlays/prod | kubectl apply -f -\n"
+			    "build --all overlays -o rendered/\tevery environment, a file each\n"
+			    "check --all overlays\twhat would go wrong in the cluster\n"
+			    "edit set image trainer=registry.example.com/ml/trainer:v2\n",
+		.usage = "COMMAND [options]",
+		.status = "0\tdone\n"
+			  "1\tthe input is at fault, or the output could not be written\n"
+			  "2\twrong use\n",
+		.environment = "NO_COLOR\tif set, messages have no colour unless --color always is given\n",
+		.see = "build, check, deps, verify, edit, create, kustomize(1), kubectl(1)",
+	},
+	{ .name = NULL },
+};
