@@ -7,4 +7,4 @@ case ${1:-} in
 *) mode='--dry-run -Werror' ;;
 esac
 # shellcheck disable=SC2086 # words are wanted
-find include scripts src -name '*.[ch]' -print0 | xargs -0 ${CLANG_FORMAT:-clang-format} $mode
+find include overlays-examples scripts src -name '*.[ch]' -print0 | xargs -0 ${CLANG_FORMAT:-clang-format} $mode
