@@ -6,12 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli.h"
 #include "depfile.h"
 #include "names.h"
 #include "output.h"
 #include "pages.h"
+#include "place.h"
 #include "run.h"
 #include "signals.h"
 
@@ -53,10 +55,29 @@ open_depfile(struct build *b)
 	return false;
 }
 
+/* kustomize makes no directory, and a "/" behind a name says nothing to it: a directory takes one file a resource, or is none. Our own
+ * options have our own meaning. false: there is none, and this is reported. */
+static bool
+choose_as_kustomize(struct build *b, const char *output)
+{
+	struct stat status;
+	struct cli_options *o = &b->run.options;
+	if (!cli_in_place() || o->split || o->depfile != NULL || o->targets[0].all || output[0] == '\0' ||
+	    output[strlen(output) - 1] != '/') {
+		return true;
+	}
+	o->split = stat(output, &status) == 0 && S_ISDIR(status.st_mode);
+	return o->split || cli_cannot_write(report_of(b), output, ENOENT);
+}
+
 static bool
 open_destination(struct build *b)
 {
 	const char *output = b->run.options.output != NULL ? b->run.options.output : "";
+	if (!choose_as_kustomize(b, output)) {
+		b->run.status = CLI_INPUT;
+		return false;
+	}
 	if (output[0] == '\0' && b->run.options.split) {
 		cli_report_error(report_of(b), "usage", NULL, "--split wants a directory to write to", "name one with \"-o DIR/\"");
 		b->run.status = CLI_USAGE;

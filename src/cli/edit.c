@@ -17,6 +17,7 @@
 #include "destination.h"
 #include "edit_fix.h"
 #include "pages.h"
+#include "place.h"
 #include "signals.h"
 
 struct edit {
@@ -322,11 +323,11 @@ int
 cli_edit(int argc, char **argv)
 {
 	const char *verb = argc > 1 ? argv[1] : "";
-	if (argc < 2) {
+	if (argc < 2 && !cli_in_place()) {
 		return wrong_use(cli_join("what to edit is missing", NULL),
 				 cli_join("\"", cli_program(), " edit --help\" lists what there is", NULL));
 	}
-	if (is_help(verb)) {
+	if (argc < 2 || is_help(verb)) {
 		return cli_help_of("edit");
 	}
 	if (strcmp(verb, "alpha-list-builtin-plugin") == 0) {
@@ -339,11 +340,11 @@ cli_edit(int argc, char **argv)
 		return wrong_use(cli_join("unknown command \"edit ", verb, "\"", NULL),
 				 cli_join("it is add, set, remove, fix or alpha-list-builtin-plugin", NULL));
 	}
-	if (argc < 3) {
+	if (argc < 3 && !cli_in_place()) {
 		return wrong_use(cli_join("what to ", verb, " is missing", NULL),
 				 cli_join("\"", cli_program(), " edit ", verb, " --help\" lists what there is", NULL));
 	}
-	if (is_help(argv[2])) {
+	if (argc < 3 || is_help(argv[2])) {
 		return help_of_verb(verb);
 	}
 	const struct cli_edit_command *command = find(verb, argv[2]);

@@ -32,13 +32,13 @@ const struct cli_edit_option cli_edit_options[] = {
 	{ "type", 0, CLI_EDIT_TYPE, 't', PLACE(edit.type), "TYPE", "type of the Secret [Opaque]" },
 	{ "namespace", 0, CLI_EDIT_NAMESPACE | CLI_EDIT_PATCH | CLI_EDIT_CREATE, 't', PLACE(edit.ns), "NAME", "its namespace" },
 	{ "new-namespace", 0, CLI_EDIT_NEW_NAMESPACE, 't', PLACE(edit.new_namespace), "NAME", "the namespace that it is to have" },
-	{ "resources", 0, CLI_EDIT_CREATE, 'c', PLACE(resources), "FILE,...", "files and directories, or patterns of them" },
+	{ "resources", 0, CLI_EDIT_CREATE, 'l', PLACE(resources), "FILE,...", "files and directories, or patterns of them" },
 	{ "autodetect", 0, CLI_EDIT_CREATE, 's', PLACE(edit.detect), NULL, "all manifests of the directory" },
 	{ "recursive", 0, CLI_EDIT_CREATE, 's', PLACE(edit.recursive), NULL, "with --autodetect: those of the directories below it too" },
 	{ "nameprefix", 0, CLI_EDIT_CREATE, 't', PLACE(edit.name_prefix), "TEXT", "the field namePrefix" },
 	{ "namesuffix", 0, CLI_EDIT_CREATE, 't', PLACE(edit.name_suffix), "TEXT", "the field nameSuffix" },
-	{ "labels", 0, CLI_EDIT_CREATE, 'c', PLACE(labels), "KEY:VALUE,...", "the field commonLabels" },
-	{ "annotations", 0, CLI_EDIT_CREATE, 'c', PLACE(annotations), "KEY:VALUE,...", "the field commonAnnotations" },
+	{ "labels", 0, CLI_EDIT_CREATE, 'l', PLACE(labels), "KEY:VALUE,...", "the field commonLabels" },
+	{ "annotations", 0, CLI_EDIT_CREATE, 'l', PLACE(annotations), "KEY:VALUE,...", "the field commonAnnotations" },
 	{ "root", 0, CLI_EDIT_ALL, 't', PLACE(root), "DIR", "read nothing outside DIR" },
 	{ "sandbox", 0, CLI_EDIT_ALL, 't', PLACE(sandbox_word), "HOW", "lock the program in before it reads: try, require or off" },
 	{ "diagnostics", 0, CLI_EDIT_ALL, 't', PLACE(diagnostics), "FORMAT", "how to print errors and warnings: text or json" },
@@ -156,22 +156,40 @@ apply(struct reader *r, const struct cli_edit_option *o, const char *value)
 	} else if (o->form == 'a') {
 		cli_texts_add((struct cli_texts *)(void *)at, cli_join(value, NULL));
 	} else {
-		add_parts((struct cli_texts *)(void *)at, value);
+		struct cli_texts *texts = (struct cli_texts *)(void *)at;
+		if (o->form == 'l') {
+			cli_texts_free(texts);
+		}
+		add_parts(texts, value);
 	}
 	return true;
 }
 
 static bool
+read_long(struct reader *r, const char *argument)
+{
+	const char *name = argument + 2;
+	size_t length = strcspn(name, "=");
+	const struct cli_edit_option *o = find_option(r, name, length);
+	return o != NULL ? apply(r, o, name[length] == '=' ? name + length + 1 : NULL) : unknown(r, argument);
+}
+
+/* All letters are switches. */
+static bool
+read_short(struct reader *r, const char *argument)
+{
+	bool good = true;
+	for (const char *letter = argument + 1; good && *letter != '\0' && *letter != '='; letter++) {
+		const struct cli_edit_option *o = find_letter(r, *letter);
+		good = o != NULL ? apply(r, o, letter[1] == '=' ? letter + 2 : NULL) : unknown(r, argument);
+	}
+	return good;
+}
+
+static bool
 read_option(struct reader *r, const char *argument)
 {
-	bool is_long = argument[1] == '-';
-	const char *name = argument + (is_long ? 2 : 1);
-	size_t length = is_long ? strcspn(name, "=") : 1;
-	const struct cli_edit_option *o = is_long ? find_option(r, name, length) : find_letter(r, name[0]);
-	if (o == NULL || (name[length] != '\0' && name[length] != '=')) {
-		return unknown(r, argument);
-	}
-	return apply(r, o, name[length] == '=' ? name + length + 1 : NULL);
+	return argument[1] == '-' ? read_long(r, argument) : read_short(r, argument);
 }
 
 static bool

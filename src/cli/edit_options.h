@@ -52,7 +52,7 @@ struct cli_edit_option {
 	const char *name;
 	char letter;
 	unsigned of;                   /* enum cli_edit_takes */
-	char form;                     /* s a switch, t a text, a a list, c a list with commas */
+	char form;                     /* s a switch, t a text, a a list, c a list with commas, l such a list of which the last one holds */
 	size_t place;                  /* in struct cli_edit_options */
 	const char *value_name, *help; /* help is NULL: not listed */
 };

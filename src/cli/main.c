@@ -1,7 +1,6 @@
 /* conf-render: the program over libconfrender. Finds the command and runs it; a command is a file of its own.
  *
- * It is called as conf-render, as a kubectl plugin (kubectl conf-render …) or under the name kustomize; the name
- * makes no difference but to its own texts (program.c). */
+ * It is called as conf-render, as a kubectl plugin (kubectl conf-render …) or in kustomize's place, which has a file of its own. */
 #include "cli.h"
 
 #include <fcntl.h>
@@ -11,6 +10,8 @@
 #include <unistd.h>
 
 #include "diagnostics.h"
+#include "pages.h"
+#include "place.h"
 #include <confrender/confrender.h>
 
 const struct cli_command cli_commands[] = {
@@ -37,9 +38,22 @@ wrong_use(const char *message, const char *hint)
 	return CLI_USAGE;
 }
 
+/* kustomize has it, and we do not. */
+static int
+missing_command(const char *name, const char *why)
+{
+	char *message = cli_join("there is no \"", name, "\" here: ", why, NULL);
+	int status = wrong_use(message, NULL);
+	free(message);
+	return status;
+}
+
 static int
 unknown_command(const char *name)
 {
+	if (cli_place_missing(name) != NULL) {
+		return missing_command(name, cli_place_missing(name));
+	}
 	enum { MOST = 16 };
 	const char *names[MOST + 1] = { NULL };
 	size_t count = 0;
@@ -85,6 +99,14 @@ keep_stream_numbers(void)
 	}
 }
 
+static int
+run(const char *name, int argc, char **argv)
+{
+	const struct cli_command *command = find_command(name);
+	int status = command != NULL ? command->run(argc, argv) : unknown_command(name);
+	return cli_in_place() ? cli_place_status(name, status) : status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -93,12 +115,15 @@ main(int argc, char **argv)
 	/* So is a file that outgrows its limit. */
 	signal(SIGXFSZ, SIG_IGN);
 	keep_stream_numbers();
+	if (cli_in_place()) {
+		cli_place_words(argc, argv);
+	}
 	while (argc > 1 && is_ignored(argv[1])) {
 		argc--;
 		argv++;
 	}
 	if (argc < 2) {
-		return no_command();
+		return cli_in_place() ? cli_help_of("") : no_command();
 	}
 	const char *name = argv[1];
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
@@ -109,6 +134,5 @@ main(int argc, char **argv)
 	} else if (strcmp(name, "--version") == 0) {
 		name = "version";
 	}
-	const struct cli_command *command = find_command(name);
-	return command != NULL ? command->run(argc - 1, argv + 1) : unknown_command(name);
+	return run(name, argc - 1, argv + 1);
 }

@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "options.h"
+#include "place.h"
 #include "timeout.h"
 
 struct reader {
@@ -171,6 +172,10 @@ static bool
 apply(struct reader *r, const struct cli_option *option, const char *value)
 {
 	int choice = 1;
+	if (value != NULL && value[0] == '\0' && strcmp(option->name, "load-restrictor") == 0 && cli_in_place()) {
+		/* What a script makes of a variable that is not set. */
+		return true;
+	}
 	if (value != NULL && option->choices != NULL) {
 		choice = place_in(option->choices, value);
 	} else if (value != NULL && option->takes == CLI_TAKES_SWITCH) {
@@ -251,16 +256,24 @@ read_long(struct reader *r, const char *argument)
 	return name[length] == '=' ? apply(r, option, name + length + 1) : apply_next(r, option);
 }
 
-/* "-o FILE", "-oFILE" and "-o=FILE". */
+/* "-o FILE", "-oFILE" and "-o=FILE"; letters of switches before it: "-ho FILE". */
 static bool
 read_short(struct reader *r, const char *argument)
 {
-	const struct cli_option *option = find_short(r->command, argument[1]);
-	const char *rest = argument + 2;
-	if (option == NULL || (rest[0] != '\0' && !cli_option_wants_word(option))) {
-		return unknown_option(r, argument);
+	for (const char *letter = argument + 1; *letter != '\0'; letter++) {
+		const struct cli_option *option = find_short(r->command, *letter);
+		if (option == NULL) {
+			return unknown_option(r, argument);
+		}
+		bool whole = letter[1] == '=' || cli_option_wants_word(option);
+		if (whole && letter[1] != '\0') {
+			return apply(r, option, letter + 1 + (letter[1] == '='));
+		}
+		if (!apply_next(r, option)) {
+			return false;
+		}
 	}
-	return rest[0] != '\0' ? apply(r, option, rest + (rest[0] == '=')) : apply_next(r, option);
+	return true;
 }
 
 static void
@@ -293,6 +306,19 @@ read_all(struct reader *r)
 	return true;
 }
 
+/* kustomize builds one directory: in its place a mistake is one. */
+static bool
+check_place(struct reader *r)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < r->options->target_count; i++) {
+		count += !r->options->targets[i].all;
+	}
+	return count <= 1 || r->command != CLI_FOR_BUILD || !cli_in_place() ||
+	       wrong_use(r, cli_join("build takes one directory", NULL),
+			 cli_join("\"--all DIR\" renders all below DIR; under its own name, conf-render, it takes several", NULL));
+}
+
 static void
 hand_on(struct cli_options *options)
 {
@@ -322,7 +348,7 @@ cli_options_read(struct cli_options *options, enum cli_option_for command, int a
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
 		values[i]->items = cli_alloc(most, sizeof(values[i]->items[0]));
 	}
-	if (!read_all(&r)) {
+	if (!read_all(&r) || !check_place(&r)) {
 		return false;
 	}
 	if (options->target_count == 0) {

@@ -2,6 +2,8 @@
 #include "pages.h"
 
 static const struct cli_page_option version_options[] = {
+	{ "short", 0, NULL, "print the number alone" },
+	{ "output", 'o', "FORMAT", "json or yaml" },
 	{ "sandbox", 0, NULL, "say what guards the program on this machine" },
 	{ "help", 'h', NULL, "print this" },
 	{ NULL, 0, NULL, NULL },
@@ -22,9 +24,13 @@ const struct cli_page cli_pages_program[] = {
 		.name = "version",
 		.summary = "print the version",
 		.examples = "version\n"
+			    "version -o json\n"
 			    "version --sandbox\twhat guards the program on this machine\n",
 		.usage = "[options]",
-		.status = "0\tdone\n",
+		.about = "Called as kustomize, it prints the version of kustomize whose output is equal, in the forms of a release of "
+			 "kustomize; the field confRender of JSON and YAML has its own version.",
+		.status = "0\tdone\n"
+			  "2\twrong use\n",
 		.own = version_options,
 	},
 	{
@@ -38,7 +44,7 @@ const struct cli_page cli_pages_program[] = {
 		.usage = "COMMAND [options]",
 		.status = "0\tdone\n"
 			  "1\tthe input is at fault, or the output could not be written\n"
-			  "2\twrong use\n",
+			  "2\twrong use; where the program is called as kustomize it is 1 too\n",
 		.environment = "NO_COLOR\tif set, messages have no colour unless --color always is given\n",
 		.see = "build, check, deps, verify, edit, create, kustomize(1), kubectl(1)",
 	},

@@ -137,7 +137,8 @@ run(struct verify *v)
 	struct cli_renderer renderer;
 	struct cli_made made;
 	char *directory;
-	if (!cli_reference_find(report_of(v), v->run.options.with, &v->reference) || !check_options(v)) {
+	double seconds = cli_timeout_seconds(v->run.options.timeout);
+	if (!cli_reference_find(report_of(v), v->run.options.with, seconds, &v->reference) || !check_options(v)) {
 		return COULD_NOT;
 	}
 	render_plainly(&v->run.options.render);

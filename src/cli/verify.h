@@ -42,8 +42,9 @@ struct cli_reference {
 	bool kubectl;     /* it is asked as "kubectl kustomize" */
 };
 
-/* program: a name to look for on the PATH, or a path; NULL: kustomize, or else kubectl. false: there is none; this has been reported. */
-bool cli_reference_find(struct cli_report *report, const char *program, struct cli_reference *reference);
+/* program: a name to look for on the PATH, or a path; NULL: kustomize, or else kubectl; never this program itself. seconds: how long a
+ * program may take to say what it is, 0 for ever. false: there is none; this has been reported. */
+bool cli_reference_find(struct cli_report *report, const char *program, double seconds, struct cli_reference *reference);
 /* Runs it on a directory, with the rights of this process. seconds: how long it may take, 0 for ever. 0, or an errno value: it could not
  * be run, or (ETIMEDOUT) was ended. */
 int cli_reference_run(const struct cli_reference *reference, const struct cli_options *options, const char *directory, double seconds,

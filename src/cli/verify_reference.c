@@ -15,81 +15,6 @@
 #include "cli.h"
 #include "verify.h"
 
-static bool
-is_program(const char *path)
-{
-	struct stat status;
-	return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
-}
-
-/* conf-render may stand on the PATH under the name of kustomize; to compare it with itself would prove nothing. */
-static bool
-is_this_program(const char *path)
-{
-	struct stat there, here;
-	return stat(path, &there) == 0 && stat("/proc/self/exe", &here) == 0 && there.st_dev == here.st_dev && there.st_ino == here.st_ino;
-}
-
-/* The first program of this name on the PATH that is not this one; NULL: there is none. */
-static char *
-find_on_path(const char *name)
-{
-	const char *list = getenv("PATH");
-	for (const char *at = list != NULL ? list : ""; *at != '\0';) {
-		size_t length = strcspn(at, ":");
-		char *directory = cli_join(length > 0 ? at : ".", NULL);
-		directory[length > 0 ? length : 1] = '\0';
-		char *path = cli_join(directory, "/", name, NULL);
-		free(directory);
-		if (is_program(path) && !is_this_program(path)) {
-			return path;
-		}
-		free(path);
-		at += length + (at[length] == ':');
-	}
-	return NULL;
-}
-
-static bool
-not_found(struct cli_report *report, const char *program, const char *why)
-{
-	char *message = program != NULL ? cli_join("\"", program, "\" ", why, NULL)
-					: cli_join("there is neither kustomize nor kubectl on the PATH to compare with", NULL);
-	cli_report_error(report, "usage", NULL, message, "--with PROGRAM names one");
-	free(message);
-	return false;
-}
-
-bool
-cli_reference_find(struct cli_report *report, const char *program, struct cli_reference *reference)
-{
-	if (program != NULL && strchr(program, '/') != NULL) {
-		if (!is_program(program) || is_this_program(program)) {
-			return not_found(report, program, is_program(program) ? "is this program itself" : "is no program that can be run");
-		}
-		reference->path = cli_join(program, NULL);
-	} else {
-		reference->path = find_on_path(program != NULL ? program : "kustomize");
-	}
-	if (reference->path == NULL && program == NULL) {
-		reference->path = find_on_path("kubectl");
-	}
-	if (reference->path == NULL) {
-		return not_found(report, program, "is not on the PATH, or is this program itself");
-	}
-	const char *slash = strrchr(reference->path, '/');
-	reference->name = slash != NULL ? slash + 1 : reference->path;
-	reference->kubectl = strncmp(reference->name, "kubectl", 7) == 0;
-	return true;
-}
-
-void
-cli_reference_free(struct cli_reference *reference)
-{
-	free(reference->path);
-	*reference = (struct cli_reference){ 0 };
-}
-
 /* Its command line; directory is not taken for an option. */
 static void
 say(const struct cli_reference *reference, const struct cli_options *options, const char *directory, const char **words)
@@ -110,7 +35,7 @@ say(const struct cli_reference *reference, const struct cli_options *options, co
 }
 
 static int
-spawn(const struct cli_reference *reference, const char *const *words, int out, pid_t *pid)
+spawn(const char *path, const char *const *words, int out, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -126,7 +51,7 @@ spawn(const struct cli_reference *reference, const char *const *words, int out, 
 	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 	posix_spawnattr_setsigdefault(&attributes, &usual);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	int error = posix_spawn(pid, reference->path, &actions, &attributes, (char *const *)(uintptr_t)words, environ);
+	int error = posix_spawn(pid, path, &actions, &attributes, (char *const *)(uintptr_t)words, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attributes);
 	return error;
@@ -193,22 +118,18 @@ read_all(int fd, double end, struct cli_bytes *text)
 	}
 }
 
-int
-cli_reference_run(const struct cli_reference *reference, const struct cli_options *options, const char *directory, double seconds,
-		  struct cli_made *made)
+/* What it prints; seconds: how long that may take, 0 for ever. */
+static int
+run(const char *path, const char *const *words, double seconds, struct cli_made *made)
 {
-	enum { MOST_WORDS = 8 };
-	const char *words[MOST_WORDS];
 	int ends[2], status = 0;
 	pid_t pid;
 	*made = (struct cli_made){ 0 };
 	if (pipe2(ends, O_CLOEXEC) != 0) {
 		return errno;
 	}
-	char *named = cli_join(directory[0] == '-' ? "./" : "", directory, NULL);
-	say(reference, options, named, words);
 	double start = cli_verify_now();
-	int error = spawn(reference, words, ends[1], &pid);
+	int error = spawn(path, words, ends[1], &pid);
 	close(ends[1]);
 	if (error == 0) {
 		error = read_all(ends[0], seconds > 0 ? start + seconds : 0, &made->text);
@@ -221,6 +142,125 @@ cli_reference_run(const struct cli_reference *reference, const struct cli_option
 		made->good = error == 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	}
 	close(ends[0]);
+	return error;
+}
+
+int
+cli_reference_run(const struct cli_reference *reference, const struct cli_options *options, const char *directory, double seconds,
+		  struct cli_made *made)
+{
+	enum { MOST_WORDS = 8 };
+	const char *words[MOST_WORDS];
+	char *named = cli_join(directory[0] == '-' ? "./" : "", directory, NULL);
+	say(reference, options, named, words);
+	int error = run(reference->path, words, seconds, made);
 	free(named);
 	return error;
+}
+
+static bool
+is_program(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
+}
+
+static bool
+is_same_file(const char *path)
+{
+	struct stat there, here;
+	return stat(path, &there) == 0 && stat("/proc/self/exe", &here) == 0 && there.st_dev == here.st_dev && there.st_ino == here.st_ino;
+}
+
+static bool
+is_of_kustomize(const char *name)
+{
+	return strncmp(name, "kustomize", 9) == 0;
+}
+
+static const char *
+last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash != NULL ? slash + 1 : path;
+}
+
+/* A copy, another version of it, or a script that calls it says so when it is asked for its version. */
+static bool
+calls_itself_this(const char *path, double seconds)
+{
+	struct cli_made made;
+	const char *words[] = { last_part(path), "version", "-o", "json", NULL };
+	static const char field[] = "\"confRender\"";
+	bool found = run(path, words, seconds, &made) == 0 && made.text.length > 0 &&
+		     memmem(made.text.data, made.text.length, field, sizeof(field) - 1) != NULL;
+	free(made.text.data);
+	return found;
+}
+
+/* conf-render may stand on the PATH under the name of kustomize; to compare it with itself would prove nothing. Under another name it was
+ * given on purpose: two versions of it can be compared. */
+static bool
+is_this_program(const char *path, double seconds)
+{
+	return is_same_file(path) || (is_of_kustomize(last_part(path)) && calls_itself_this(path, seconds));
+}
+
+/* The first program of this name on the PATH that is not this one; NULL: there is none. */
+static char *
+find_on_path(const char *name, double seconds)
+{
+	const char *list = getenv("PATH");
+	for (const char *at = list != NULL ? list : ""; *at != '\0';) {
+		size_t length = strcspn(at, ":");
+		char *directory = cli_join(length > 0 ? at : ".", NULL);
+		directory[length > 0 ? length : 1] = '\0';
+		char *path = cli_join(directory, "/", name, NULL);
+		free(directory);
+		if (is_program(path) && !is_this_program(path, seconds)) {
+			return path;
+		}
+		free(path);
+		at += length + (at[length] == ':');
+	}
+	return NULL;
+}
+
+static bool
+not_found(struct cli_report *report, const char *program, const char *why)
+{
+	char *message = program != NULL ? cli_join("\"", program, "\" ", why, NULL)
+					: cli_join("there is neither kustomize nor kubectl on the PATH to compare with", NULL);
+	cli_report_error(report, "usage", NULL, message, "--with PROGRAM names one");
+	free(message);
+	return false;
+}
+
+bool
+cli_reference_find(struct cli_report *report, const char *program, double seconds, struct cli_reference *reference)
+{
+	if (program != NULL && strchr(program, '/') != NULL) {
+		if (!is_program(program) || is_this_program(program, seconds)) {
+			return not_found(report, program, is_program(program) ? "is this program itself" : "is no program that can be run");
+		}
+		reference->path = cli_join(program, NULL);
+	} else {
+		reference->path = find_on_path(program != NULL ? program : "kustomize", seconds);
+	}
+	if (reference->path == NULL && program == NULL) {
+		reference->path = find_on_path("kubectl", seconds);
+	}
+	if (reference->path == NULL) {
+		return not_found(report, program, "is not on the PATH, or is this program itself");
+	}
+	reference->name = last_part(reference->path);
+	reference->kubectl = strncmp(reference->name, "kubectl", 7) == 0;
+	return true;
+}
+
+void
+cli_reference_free(struct cli_reference *reference)
+{
+	free(reference->path);
+	*reference = (struct cli_reference){ 0 };
 }

@@ -134,6 +134,22 @@ check 'nor found' '2
 conf-render: error: there is neither kustomize nor kubectl on the PATH to compare with
     hint: --with PROGRAM names one' "$(look="$work/self" verify envs/b)"
 
+rm self/kustomize
+cp "$program" self/kustomize
+check 'a copy of it is found out' '2
+conf-render: error: "self/kustomize" is this program itself' "$(verify --with self/kustomize envs/b | head -n 2)"
+check 'and left out' '2
+conf-render: error: there is neither kustomize nor kubectl on the PATH to compare with' "$(look="$work/self" verify envs/b | head -n 2)"
+printf '#!/bin/sh\nexec "%s" "$@"\n' "$program" >self/kustomize
+check 'a script around it too' '2
+conf-render: error: "self/kustomize" is this program itself' "$(verify --with self/kustomize envs/b | head -n 2)"
+printf '#!/bin/sh\necho x: 1\n' >bin/kustomize
+check 'the next one is taken' '1
+envs/b: differs at line 1, column 1 (byte 1)' "$(look="$work/self:$work/bin:$PATH" verify envs/b | head -n 2)"
+cp self/kustomize self/conf-render-old
+check 'under another name it is compared' '0
+1 directory: 1 equal, 0 different; conf-render T ms, conf-render-old T ms' "$(verify --with self/conf-render-old envs/b | sed 2d)"
+
 # What the tree asks for beyond kustomize is switched off.
 cat >envs/b/kustomization.yaml <<'Y'
 metadata: {annotations: {conf-render/immutable: "hashed"}}
