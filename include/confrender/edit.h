@@ -60,6 +60,7 @@ struct confrender_edit {
 	size_t label_count, annotation_count;
 	const char *name_prefix, *name_suffix;
 	bool detect, recursive; /* the manifests of the directory, and of those below it, are resources too */
+	bool vars;              /* fix: vars become replacements, in the files below too */
 };
 
 struct confrender_edited;

@@ -16,6 +16,7 @@
 #include "cli.h"
 #include "destination.h"
 #include "edit_fix.h"
+#include "edit_write.h"
 #include "pages.h"
 #include "place.h"
 #include "signals.h"
@@ -126,6 +127,7 @@ open_file(struct edit *e)
 	return e->status == CLI_DONE;
 }
 
+/* Which files besides the kustomization are written is known once all is read: then any file below the root can be. */
 static bool
 enter_sandbox(struct edit *e)
 {
@@ -133,54 +135,14 @@ enter_sandbox(struct edit *e)
 	if (e->destination.directory >= 0) {
 		needs.outputs[needs.output_count++] = (struct cli_sandbox_output){ e->destination.directory, false };
 	}
+	if (e->options.edit.vars && needs.root_count > 0) {
+		needs.outputs[needs.output_count++] = (struct cli_sandbox_output){ needs.roots[0], true };
+	}
 	if (!cli_sandbox_apply(report_of(e), e->options.sandbox, &needs)) {
 		e->status = CLI_INPUT;
 	}
 	free(needs.roots);
 	return e->status == CLI_DONE;
-}
-
-static int
-write_all(int fd, const char *text, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(fd, text, length);
-		if (written == 0 || (written < 0 && errno != EINTR)) {
-			return written == 0 ? EIO : errno;
-		}
-		text += written > 0 ? written : 0;
-		length -= written > 0 ? (size_t)written : 0;
-	}
-	return 0;
-}
-
-/* Closes fd too. */
-static int
-write_text(int fd, const struct confrender_edited_file *file)
-{
-	int error = write_all(fd, file->text, file->length);
-	if (close(fd) != 0 && error == 0) {
-		error = errno;
-	}
-	return error;
-}
-
-static bool
-write_file(struct edit *e, const struct confrender_edited_file *file)
-{
-	struct cli_destination *d = &e->destination;
-	if (!file->changed) {
-		return true;
-	}
-	if (d->fd < 0) {
-		return cli_cannot_write(report_of(e), file->name, ENOENT);
-	}
-	int error = write_text(d->fd, file);
-	d->fd = -1;
-	if (error == 0) {
-		error = cli_file_commit(&d->file);
-	}
-	return error == 0 || cli_cannot_write(report_of(e), file->name, error);
 }
 
 static bool
@@ -192,8 +154,7 @@ apply(struct edit *e)
 		take_result(e, result);
 		return false;
 	}
-	struct confrender_edited_file file = confrender_edited_file(edited, 0);
-	if (!write_file(e, &file)) {
+	if (!cli_edit_write(report_of(e), edited, &e->destination)) {
 		e->status = CLI_INPUT;
 	}
 	confrender_edited_free(edited);
@@ -218,7 +179,7 @@ run(struct edit *e)
 		cli_fix_before(&e->fix);
 	}
 	if (apply(e) && e->command->does == CONFRENDER_FIX) {
-		e->status = cli_fix_after(&e->fix, report_of(e));
+		e->status = cli_fix_after(&e->fix, report_of(e), e->options.edit.vars);
 	}
 }
 

@@ -106,8 +106,10 @@ const struct cli_edit_command cli_edit_commands[] = {
 	{ "remove", "transformer", CONFRENDER_REMOVE, CONFRENDER_TRANSFORMER, 0, CLI_WORDS_PLAIN,
 	  "edit remove transformer transformers/labels.yaml\n", "PATTERN...", "take out of transformers what matches" },
 
-	{ "fix", "", CONFRENDER_FIX, CONFRENDER_NO_FIELD, 0, CLI_WORDS_PLAIN, "edit fix\n", "",
-	  "write deprecated fields as those that took their place" },
+	{ "fix", "", CONFRENDER_FIX, CONFRENDER_NO_FIELD, CLI_EDIT_VARS, CLI_WORDS_PLAIN,
+	  "edit fix\n"
+	  "edit fix --vars\n",
+	  "", "write deprecated fields as those that took their place" },
 
 	{ "create", "", CONFRENDER_CREATE, CONFRENDER_NO_FIELD, CLI_EDIT_CREATE, CLI_WORDS_PLAIN,
 	  "create --resources ../base --namespace ml-prod --nameprefix prod-\n"

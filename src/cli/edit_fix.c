@@ -41,13 +41,14 @@ same(const struct confrender_output *a, const struct confrender_output *b)
 }
 
 int
-cli_fix_after(struct cli_fix_check *f, struct cli_report *report)
+cli_fix_after(struct cli_fix_check *f, struct cli_report *report, bool vars)
 {
 	struct confrender_output *now = NULL;
 	printf("Fixed fields:\n"
 	       "  patchesJson6902 -> patches\n"
 	       "  patchesStrategicMerge -> patches\n"
-	       "  commonLabels -> labels\n");
+	       "  commonLabels -> labels\n%s",
+	       vars ? "  vars -> replacements\n" : "");
 	bool works = confrender_render(f->after, ".", NULL, &now) == CONFRENDER_OK;
 	if (f->old != NULL && !works) {
 		char *hint = cli_join("\"", cli_program(), " build\" says why", NULL);

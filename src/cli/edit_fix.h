@@ -14,8 +14,9 @@ struct cli_fix_check {
 /* Opens the roots, before the sandbox. false: out of memory. */
 bool cli_fix_open(struct cli_fix_check *f, const struct confrender_session_options *options);
 void cli_fix_before(struct cli_fix_check *f);
-/* Once the file is written: says what was fixed, and warns of a build that fails now, or is another one. The exit status. */
-int cli_fix_after(struct cli_fix_check *f, struct cli_report *report);
+/* Once the files are written: says what was fixed, vars too if they were, and warns of a build that fails now, or is another one. The exit
+ * status. */
+int cli_fix_after(struct cli_fix_check *f, struct cli_report *report, bool vars);
 void cli_fix_free(struct cli_fix_check *f);
 
 #endif

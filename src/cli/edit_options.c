@@ -39,6 +39,7 @@ const struct cli_edit_option cli_edit_options[] = {
 	{ "namesuffix", 0, CLI_EDIT_CREATE, 't', PLACE(edit.name_suffix), "TEXT", "the field nameSuffix" },
 	{ "labels", 0, CLI_EDIT_CREATE, 'l', PLACE(labels), "KEY:VALUE,...", "the field commonLabels" },
 	{ "annotations", 0, CLI_EDIT_CREATE, 'l', PLACE(annotations), "KEY:VALUE,...", "the field commonAnnotations" },
+	{ "vars", 0, CLI_EDIT_VARS, 's', PLACE(edit.vars), NULL, "write vars as replacements, in the files that use them too" },
 	{ "root", 0, CLI_EDIT_ALL, 't', PLACE(root), "DIR", "read nothing outside DIR" },
 	{ "sandbox", 0, CLI_EDIT_ALL, 't', PLACE(sandbox_word), "HOW", "lock the program in before it reads: try, require or off" },
 	{ "diagnostics", 0, CLI_EDIT_ALL, 't', PLACE(diagnostics), "FORMAT", "how to print errors and warnings: text or json" },

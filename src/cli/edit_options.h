@@ -31,6 +31,7 @@ enum cli_edit_takes {
 	CLI_EDIT_BEHAVIOR = 256,
 	CLI_EDIT_TYPE = 512,
 	CLI_EDIT_NEW_NAMESPACE = 1024,
+	CLI_EDIT_VARS = 2048,
 	CLI_EDIT_CREATE = 4096,
 	CLI_EDIT_ALL = 8192 /* of every command */
 };

@@ -15,6 +15,15 @@ static const char ABOUT[] =
 	"and "
 	"layout included; if the edit fails, the file is not touched. A word that begins with a dash goes behind \"--\".";
 
+static const char FIX_ABOUT[] = "It is the kustomization of the working directory that is changed; all that is not addressed stays as it "
+				"is written. The directory is built "
+				"before and after, and it is said if the build comes out otherwise.\n\n"
+				"With --vars each $(NAME) in the resources and patches, and in all that the directory is built on, becomes "
+				"a target of a replacement, and "
+				"in the file a placeholder: of a whole value, or of a part between two delimiters. All files are written "
+				"or none. Other overlays of the "
+				"same base may use the vars too: look at \"git diff\".";
+
 const struct cli_page cli_pages_edit[] = {
 	{
 		.name = "edit",
@@ -76,7 +85,9 @@ cli_page_of_edit(const struct cli_edit_command *command, struct cli_page_room *r
 		.summary = command->about,
 		.examples = command->examples,
 		.usage = room->usage,
-		.about = create ? NULL : ABOUT,
+		.about = create                            ? NULL
+			 : command->does == CONFRENDER_FIX ? FIX_ABOUT
+							   : ABOUT,
 		.status = STATUS,
 		.see = create ? "edit, kustomize(1)" : NULL,
 		.edit = command,

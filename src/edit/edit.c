@@ -151,8 +151,8 @@ apply_one(struct cr_edit_state *s, const struct cr_edit *e)
 }
 
 /* Warnings are for those who render the tree, and said then; here a place in a text that nobody has yet would be named. */
-static bool
-quietly(struct cr_ctx *c, bool (*run)(struct cr_ctx *c, void *arg), void *arg)
+bool
+cr_edit_quietly(struct cr_ctx *c, bool (*run)(struct cr_ctx *c, void *arg), void *arg)
 {
 	unsigned char severity[sizeof c->diags->severity];
 	memcpy(severity, c->diags->severity, sizeof severity);
@@ -242,7 +242,7 @@ open_state(struct cr_ctx *c, struct cr_edit_state *s, struct reading *r)
 	if (utf16) {
 		return cr_fail(c, cr_mark_make(r->source.file, 0, 0), CR_E_UNSUPPORTED, "a file in UTF-16 cannot be edited");
 	}
-	if (!read_text(c, r) || (says_something(c, r->root) && !quietly(c, decode, r))) {
+	if (!read_text(c, r) || (says_something(c, r->root) && !cr_edit_quietly(c, decode, r))) {
 		return false;
 	}
 	s->root = r->root != NULL ? r->root : cr_node_map(c, CR_NO_MARK);
@@ -266,7 +266,7 @@ check_text(struct cr_ctx *c, struct cr_edit_state *s, struct cr_str text, const 
 	if (!says_something(c, got)) {
 		return true;
 	}
-	if (!quietly(c, decode, &r)) {
+	if (!cr_edit_quietly(c, decode, &r)) {
 		return false;
 	}
 	for (size_t i = 0; i < count; i++) {

@@ -60,6 +60,7 @@ struct cr_edit {
 	struct cr_edit_words labels, annotations;
 	struct cr_str name_prefix, name_suffix;
 	bool detect, recursive;
+	bool vars; /* fix: vars become replacements */
 };
 
 /* Another file that an edit changes (fix --vars). */

@@ -152,11 +152,11 @@ refuse_charts(struct cr_edit_state *s)
 bool
 cr_edit_fix(struct cr_edit_state *s, const struct cr_edit *e)
 {
-	(void)e;
 	if (!refuse_charts(s)) {
 		return false;
 	}
 	add_header(s);
 	return join(s, "bases", "resources") && join(s, "imageTags", "images") && fix_env(s, "configMapGenerator") &&
-	       fix_env(s, "secretGenerator") && join(s, "patchesJson6902", "patches") && fix_strategic(s) && fix_labels(s);
+	       fix_env(s, "secretGenerator") && join(s, "patchesJson6902", "patches") && fix_strategic(s) && fix_labels(s) &&
+	       (!e->vars || cr_edit_fix_vars(s));
 }

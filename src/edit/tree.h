@@ -51,6 +51,7 @@ bool cr_edit_replicas(struct cr_edit_state *s, const struct cr_edit *e);
 bool cr_edit_patches(struct cr_edit_state *s, const struct cr_edit *e);
 bool cr_edit_generators(struct cr_edit_state *s, const struct cr_edit *e);
 bool cr_edit_fix(struct cr_edit_state *s, const struct cr_edit *e);
+bool cr_edit_fix_vars(struct cr_edit_state *s);
 bool cr_edit_create(struct cr_edit_state *s, const struct cr_edit *e);
 
 /* -- Words, checked before anything is read -- */
@@ -65,6 +66,8 @@ bool cr_edit_wrong(struct cr_ctx *c, const char *message);
 /* "k:v" as label and annotation take it: v may stand in quotes, and may be missing. */
 void cr_edit_split_label(struct cr_str word, struct cr_str *key, struct cr_str *value);
 
+/* Runs something whose warnings are for those who render the tree. */
+bool cr_edit_quietly(struct cr_ctx *c, bool (*run)(struct cr_ctx *c, void *arg), void *arg);
 /* Runs something whose findings are nobody's: none of them is kept. */
 bool cr_edit_silently(struct cr_ctx *c, bool (*run)(struct cr_ctx *c, void *arg), void *arg);
 

@@ -71,6 +71,7 @@ edit_of(struct cr_ctx *c, const struct confrender_edit *e)
 		.name_suffix = text(e->name_suffix),
 		.detect = e->detect,
 		.recursive = e->recursive,
+		.vars = e->vars,
 	};
 }
 

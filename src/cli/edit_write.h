@@ -1,0 +1,13 @@
+/* Gives the files that an edit changes their new texts: all of them or none. */
+#ifndef CR_CLI_EDIT_WRITE_H
+#define CR_CLI_EDIT_WRITE_H
+
+#include "destination.h"
+#include "diagnostics.h"
+#include <confrender/edit.h>
+
+/* kustomization is open for the first file; not (fd is -1) if that is known not to change. false: this has been reported, and no file has
+ * its new text, unless it was the giving of names that failed. */
+bool cli_edit_write(struct cli_report *report, const struct confrender_edited *edited, struct cli_destination *kustomization);
+
+#endif
