@@ -10,7 +10,7 @@ file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/links)
 file(CREATE_LINK conf-render ${CMAKE_BINARY_DIR}/links/kubectl-conf_render SYMBOLIC)
 install(FILES ${CMAKE_BINARY_DIR}/links/kubectl-conf_render DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 install(FILES scripts/conf-render.mk DESTINATION ${CMAKE_INSTALL_DATADIR}/conf-render COMPONENT program)
-file(GLOB MAN_PAGES CONFIGURE_DEPENDS docs/*.1 docs/man/*.1)
+file(GLOB MAN_PAGES CONFIGURE_DEPENDS docs/man/*.1)
 install(FILES ${MAN_PAGES} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
 
 # The library. What only this compiler's optimizer can read stays here.

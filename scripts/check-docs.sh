@@ -1,5 +1,5 @@
 #!/bin/sh
-# Does docs/rules.md have every code of the library, every warning and every rule of check a case, every version its output changes, and --help's options the man page?
+# Does docs/rules.md have every code of the library, every warning and every rule of check a case, every version its output changes, and every option its place in a man page?
 set -eu
 cd "$(dirname "$0")/.."
 missing=0
@@ -29,18 +29,11 @@ if ! awk '/^## /{ if (version != "" && !said) bad = bad version "\n"; version = 
 	echo "CHANGELOG.md has no \"Output changes\" for these versions"
 	missing=1
 fi
-# The rows of the option table that have a help text, and so are listed.
-for option in $(sed -n 's/^\t{ "\([a-z-]*\)", .*/\1/p' src/cli/options.c); do
-	if ! grep -q -- "$(printf '%s' "--$option" | sed 's/-/\\\\-/g')" docs/conf-render.1 &&
-		! grep -A 3 "^	{ \"$option\"" src/cli/options.c | head -n 1 | grep -q 'set_nothing'; then
-		echo "docs/conf-render.1 does not have --$option"
-		missing=1
-	fi
-done
-# The rows of the table of limits are options too.
-for limit in $(sed -n 's/^X([A-Z_]*, "\([a-z-]*\)".*/\1/p' src/base/limits.def); do
-	if ! grep -q -- "$(printf '%s' "--$limit" | sed 's/-/\\\\-/g')" docs/conf-render.1; then
-		echo "docs/conf-render.1 does not have --$limit"
+# The rows of the option tables, and of the table of limits: all of them are options.
+for option in $(sed -n 's/^\t{ "\([a-zA-Z-]*\)", .*/\1/p' src/cli/options.c src/cli/edit_options.c) \
+	$(sed -n 's/^X([A-Z_]*, "\([a-z-]*\)".*/\1/p' src/base/limits.def); do
+	if ! cat docs/man/*.1 | grep -q -- "$(printf '%s' "--$option" | sed 's/-/\\\\-/g')"; then
+		echo "docs/man does not have --$option"
 		missing=1
 	fi
 done

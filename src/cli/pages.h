@@ -30,7 +30,12 @@ struct cli_page {
 	unsigned options;                    /* an enum cli_option_for, or 0 */
 	const struct cli_edit_command *edit; /* has the options of this row */
 	const struct cli_page_option *own;   /* ends in one without name */
+	bool minor;                          /* has no man page of its own */
 };
+
+/* What most of them say of the environment and of files. */
+#define CLI_PAGE_COLOR "NO_COLOR\tif set, messages have no colour unless --color always is given; nothing else here changes the output\n"
+#define CLI_PAGE_FILES "kustomization.yaml, kustomization.yml, Kustomization\tone of them says what a directory renders to\n"
 
 /* Rows, ending in one without name; each is in the file that it is named for, pages_NAME.c. */
 extern const struct cli_page cli_pages_render[];

@@ -27,13 +27,15 @@ static const char FIX_ABOUT[] = "It is the kustomization of the working director
 const struct cli_page cli_pages_edit[] = {
 	{
 		.name = "edit",
-		.summary = "change a kustomization, and leave all else in it as it is written",
+		.summary = "change a kustomization, and no other byte of its file",
 		.examples = "edit set image trainer=registry.example.com/ml/trainer:v2\n"
 			    "edit add resource service.yaml\n"
 			    "edit remove label team\n",
 		.usage = "VERB FIELD [options] [WORD...]",
 		.about = ABOUT,
 		.status = STATUS,
+		.environment = CLI_PAGE_COLOR,
+		.files = CLI_PAGE_FILES,
 		.see = "create, kustomize(1)",
 	},
 	{
@@ -63,13 +65,6 @@ const struct cli_page cli_pages_edit[] = {
 		.about = ABOUT,
 		.status = STATUS,
 	},
-	{
-		.name = "edit alpha-list-builtin-plugin",
-		.summary = "print the names of the built-in plugins",
-		.examples = "edit alpha-list-builtin-plugin\n",
-		.usage = "",
-		.status = "0\tdone\n",
-	},
 	{ .name = NULL },
 };
 
@@ -89,6 +84,7 @@ cli_page_of_edit(const struct cli_edit_command *command, struct cli_page_room *r
 			 : command->does == CONFRENDER_FIX ? FIX_ABOUT
 							   : ABOUT,
 		.status = STATUS,
+		.environment = CLI_PAGE_COLOR,
 		.see = create ? "edit, kustomize(1)" : NULL,
 		.edit = command,
 	};

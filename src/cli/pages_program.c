@@ -1,4 +1,4 @@
-/* The page of the program itself, and those of the commands that tell of it. */
+/* The page of the program itself, and those of the commands that tell of it, one of edit among them. */
 #include "pages.h"
 
 static const struct cli_page_option version_options[] = {
@@ -11,6 +11,13 @@ static const struct cli_page_option version_options[] = {
 
 const struct cli_page cli_pages_program[] = {
 	{
+		.name = "edit alpha-list-builtin-plugin",
+		.summary = "print the names of the built-in plugins",
+		.examples = "edit alpha-list-builtin-plugin\n",
+		.usage = "",
+		.status = "0\tdone\n",
+	},
+	{
 		.name = "help",
 		.summary = "say how the program or a command is used",
 		.examples = "help\n"
@@ -19,6 +26,7 @@ const struct cli_page cli_pages_program[] = {
 		.usage = "[COMMAND...]",
 		.status = "0\tdone\n"
 			  "2\tthere is no such command\n",
+		.minor = true,
 	},
 	{
 		.name = "version",
@@ -32,20 +40,23 @@ const struct cli_page cli_pages_program[] = {
 		.status = "0\tdone\n"
 			  "2\twrong use\n",
 		.own = version_options,
+		.minor = true,
 	},
 	{
 		.name = "",
-		.summary = "render Kubernetes configuration for many environments: the bytes of kustomize, sooner",
+		.summary = "render Kubernetes configuration for many environments",
 		.examples = "build overlays/prod\n"
 			    "build overlays/prod | kubectl apply -f -\n"
 			    "build --all overlays -o rendered/\tevery environment, a file each\n"
 			    "check --all overlays\twhat would go wrong in the cluster\n"
 			    "edit set image trainer=registry.example.com/ml/trainer:v2\n",
 		.usage = "COMMAND [options]",
+		.about = "Reads bases and overlays as kustomize does, and prints the same bytes in a fraction of the time.",
 		.status = "0\tdone\n"
 			  "1\tthe input is at fault, or the output could not be written\n"
 			  "2\twrong use; where the program is called as kustomize it is 1 too\n",
-		.environment = "NO_COLOR\tif set, messages have no colour unless --color always is given\n",
+		.environment = CLI_PAGE_COLOR,
+		.files = CLI_PAGE_FILES,
 		.see = "build, check, deps, verify, edit, create, kustomize(1), kubectl(1)",
 	},
 	{ .name = NULL },

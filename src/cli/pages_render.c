@@ -12,14 +12,14 @@ const struct cli_page cli_pages_render[] = {
 			    "build -o prod.yaml --depfile prod.d overlays/prod\twith a rule for make\n"
 			    "build --strict --diagnostics json overlays/prod\n",
 		.usage = "[DIR...] [options]",
-		.about = "Renders the kustomization in each DIR (none: the working directory) and prints the manifests, byte for byte as "
-			 "kustomize does. Several directories are rendered in one process, separated as documents; a base that they share "
+		.about = "Prints the manifests of each DIR (none: the working directory), byte for byte as kustomize does. Several "
+			 "directories are rendered in one process, separated as documents; a base that they share "
 			 "is read once. Standard output gets everything or nothing.\n\n"
 			 "Nothing is fetched, nothing is run, and nothing outside the root is read.",
 		.status = "0\tdone\n"
 			  "1\tthe input is at fault, or the output could not be written\n"
 			  "2\twrong use\n",
-		.environment = "NO_COLOR\tif set, messages have no colour unless --color always is given\n",
+		.environment = CLI_PAGE_COLOR,
 		.see = "check, deps, verify, kustomize(1)",
 		.options = CLI_FOR_BUILD,
 	},
@@ -40,7 +40,7 @@ const struct cli_page cli_pages_render[] = {
 		.status = "0\tnothing found, or information alone\n"
 			  "1\ta warning or an error found\n"
 			  "2\ta directory could not be checked, or wrong use\n",
-		.environment = "NO_COLOR\tif set, messages have no colour unless --color always is given\n",
+		.environment = CLI_PAGE_COLOR,
 		.see = "build, verify",
 		.options = CLI_FOR_CHECK,
 	},
@@ -58,7 +58,7 @@ const struct cli_page cli_pages_render[] = {
 		.status = "0\tdone\n"
 			  "1\tthe input is at fault\n"
 			  "2\twrong use\n",
-		.environment = "NO_COLOR\tif set, messages have no colour unless --color always is given\n",
+		.environment = CLI_PAGE_COLOR,
 		.see = "build, make(1)",
 		.options = CLI_FOR_DEPS,
 	},
@@ -78,8 +78,7 @@ const struct cli_page cli_pages_render[] = {
 		.status = "0\tall are equal\n"
 			  "1\tone is different, or only one of the two renders it\n"
 			  "2\tone could not be compared, or wrong use\n",
-		.environment = "PATH\twhere kustomize and kubectl are looked for\n"
-			       "NO_COLOR\tif set, messages have no colour unless --color always is given\n",
+		.environment = "PATH\twhere kustomize and kubectl are looked for\n" CLI_PAGE_COLOR,
 		.see = "build, kustomize(1), kubectl(1)",
 		.options = CLI_FOR_VERIFY,
 	},
