@@ -11,7 +11,9 @@
 extern "C" {
 #endif
 
-enum confrender_format { CONFRENDER_YAML, CONFRENDER_JSON };
+/* CONFRENDER_YAML_FILES is the YAML of resources that get a file each, which kustomize prints another way: text that was written folded
+ * stays as it is there, and can gain or lose line feeds where all is one stream. */
+enum confrender_format { CONFRENDER_YAML, CONFRENDER_JSON, CONFRENDER_YAML_FILES };
 enum confrender_order { CONFRENDER_ORDER_DEFAULT, CONFRENDER_ORDER_LEGACY, CONFRENDER_ORDER_NONE };
 
 /* What goes beyond kustomize. 0 in each: what the tree says (conf-render/NAME in the metadata.annotations of the root kustomization), and

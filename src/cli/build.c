@@ -83,6 +83,8 @@ open_destination(struct build *b)
 		b->run.status = CLI_USAGE;
 	} else if (!cli_destination_open(report_of(b), b->run.options.output, b->run.options.split, &b->destination)) {
 		b->run.status = CLI_INPUT;
+	} else if (b->destination.place == CLI_TO_FILES_SPLIT && b->run.options.render.format == CONFRENDER_YAML) {
+		b->run.options.render.format = CONFRENDER_YAML_FILES;
 	}
 	return b->run.status == CLI_DONE && (b->run.options.depfile == NULL || open_depfile(b));
 }

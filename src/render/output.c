@@ -62,8 +62,9 @@ foresee(struct cr_buf *text, size_t done, size_t count)
 }
 
 static bool
-print_yaml(struct cr_ctx *c, const struct cr_resmap *m, struct confrender_output *out)
+print_yaml(struct cr_ctx *c, const struct cr_resmap *m, bool files, struct confrender_output *out)
 {
+	bool (*emit)(struct cr_ctx *, struct cr_buf *, const struct cr_node *) = files ? cr_emit_yaml_as_read : cr_emit_yaml;
 	bool ok = true;
 	for (size_t i = 0; i < m->count; i++) {
 		if (i > 0) {
@@ -72,7 +73,7 @@ print_yaml(struct cr_ctx *c, const struct cr_resmap *m, struct confrender_output
 		}
 		size_t from = out->text.len;
 		c->at = m->items[i]->mark;
-		ok = cr_emit_yaml(c, &out->text, m->items[i]->root) && ok;
+		ok = emit(c, &out->text, m->items[i]->root) && ok;
 		note(c, &out->spans[i], m->items[i], from, out->text.len);
 	}
 	return ok;
@@ -105,7 +106,7 @@ cr_output_make(struct cr_ctx *c, enum confrender_format format, const struct cr_
 		cr_unwind(c, CR_E_MEMORY, "out of memory");
 	}
 	out->count = m->count;
-	return format == CONFRENDER_JSON ? print_json(c, m, out) : print_yaml(c, m, out);
+	return format == CONFRENDER_JSON ? print_json(c, m, out) : print_yaml(c, m, format == CONFRENDER_YAML_FILES, out);
 }
 
 void

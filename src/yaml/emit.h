@@ -9,6 +9,8 @@
 /* One document with a final line feed. False after cr_fail: .inf, .nan, a key that is no string, a character that the reference cannot
  * print; the message names the place. */
 bool cr_emit_yaml(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root);
+/* The same where the reference has no text in between that it would read again: folded text is what it was (yaml/folded.h). */
+bool cr_emit_yaml_as_read(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root);
 /* Compact JSON, keys in byte order, < > & escaped, doubles as Go prints them: the text under the hash (hashing.md). */
 bool cr_emit_json(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root);
 /* JSON for --format json: keys in byte order, two-space indentation, exact integers. */

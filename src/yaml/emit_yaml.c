@@ -24,6 +24,7 @@ struct emitter {
 	struct cr_writer w;
 	struct level *items;
 	size_t count, cap;
+	bool as_read; /* folded text too */
 };
 
 static void
@@ -80,7 +81,7 @@ write_scalar(struct emitter *e, const struct cr_node *n, size_t indent)
 	}
 	switch (v.type) {
 	case CR_T_STR:
-		return cr_write_value(&e->w, n->written == CR_FOLDED ? folded_text(e, n) : cr_text(n), indent, n->mark);
+		return cr_write_value(&e->w, n->written == CR_FOLDED && !e->as_read ? folded_text(e, n) : cr_text(n), indent, n->mark);
 	case CR_T_TIMESTAMP:
 		cr_timestamp_text(cr_text(n), printed);
 		return cr_write_value(&e->w, cr_str_z(printed), indent, n->mark);
@@ -215,11 +216,11 @@ write_next(struct emitter *e)
 	return write_item(e, l->node->items[at], indent);
 }
 
-bool
-cr_emit_yaml(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root)
+static bool
+emit(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root, bool as_read)
 {
 	struct cr_arena_mark mark = cr_arena_mark(c->scratch);
-	struct emitter e = { .w = { .ctx = c, .out = out, .line = out->len } };
+	struct emitter e = { .w = { .ctx = c, .out = out, .line = out->len }, .as_read = as_read };
 	bool whole;
 	bool done = write_leaf(&e, root, 2, &whole);
 	if (done && !whole) {
@@ -230,4 +231,16 @@ cr_emit_yaml(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root)
 	}
 	cr_arena_rewind(c->scratch, mark);
 	return done;
+}
+
+bool
+cr_emit_yaml(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root)
+{
+	return emit(c, out, root, false);
+}
+
+bool
+cr_emit_yaml_as_read(struct cr_ctx *c, struct cr_buf *out, const struct cr_node *root)
+{
+	return emit(c, out, root, true);
 }
