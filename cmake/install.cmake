@@ -4,11 +4,18 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-# The program, and its names: kubectl finds "kubectl conf-render" by that of the link.
+# The program, and its names: kubectl finds "kubectl conf-render" by that of a link, and by that of another what completes it.
 install(TARGETS conf-render RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/links)
-file(CREATE_LINK conf-render ${CMAKE_BINARY_DIR}/links/kubectl-conf_render SYMBOLIC)
-install(FILES ${CMAKE_BINARY_DIR}/links/kubectl-conf_render DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+foreach(name kubectl-conf_render kubectl_complete-conf_render)
+	file(CREATE_LINK conf-render ${CMAKE_BINARY_DIR}/links/${name} SYMBOLIC)
+	install(FILES ${CMAKE_BINARY_DIR}/links/${name} DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+endforeach()
+# Where each shell looks for what completes the commands of packages.
+set(COMPLETIONS src/cli/completion/conf-render)
+install(FILES ${COMPLETIONS}.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME conf-render COMPONENT program)
+install(FILES ${COMPLETIONS}.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions RENAME _conf-render COMPONENT program)
+install(FILES ${COMPLETIONS}.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)
 install(FILES scripts/conf-render.mk DESTINATION ${CMAKE_INSTALL_DATADIR}/conf-render COMPONENT program)
 file(GLOB MAN_PAGES CONFIGURE_DEPENDS docs/man/*.1)
 install(FILES ${MAN_PAGES} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes what is checked in and generated: C tables from src/base/names.txt and src/resource/tables/*.tsv, and from src/check/rules the
-table of rules and their pages in docs/check.
+table of rules and their pages in docs/check, from src/cli/completion the scripts for shells.
 
 With --check nothing is written: exit status 1 says that a checked-in file is not current.
 """
@@ -352,6 +352,19 @@ def make_names(names):
     return text + "};\n"
 
 
+def make_completions():
+    """The scripts of src/cli/completion, a literal a line."""
+    folder = os.path.join(ROOT, "src", "cli", "completion")
+    text = NOTICE % "src/cli/completion" + '#include "completion.h"\n\n#include <stddef.h>\n\n'
+    text += "const struct cli_completion_script cli_completion_scripts[] = {\n"
+    for name in sorted(os.listdir(folder)):
+        text += "\t{ %s,\n" % c_string(name.rpartition(".")[2])
+        with open(os.path.join(folder, name), encoding="utf-8") as f:
+            text += "\n".join("\t  " + c_string(line.rstrip("\n"))[:-1].replace("\t", "\\t") + '\\n"' for line in f)
+        text += " },\n"
+    return text + "\t{ NULL, NULL },\n};\n"
+
+
 def generate():
     names = Names()
     for line in open(os.path.join(ROOT, "src", "base", "names.txt"), encoding="utf-8"):
@@ -364,6 +377,7 @@ def generate():
     }
     files["src/base/keys_wellknown.h"] = make_header(names)
     files["src/base/keys_wellknown.c"] = make_names(names)
+    files["src/cli/completion_table.c"] = make_completions()
     files.update(rule_pages.generate(ROOT, NOTICE))
     return files
 

@@ -43,6 +43,9 @@ struct confrender_diagnostic {
 /* Called on the thread that renders, in the order of the findings, before confrender_render returns. It must not call into the session. */
 typedef void (*confrender_diagnostic_fn)(void *user, const struct confrender_diagnostic *diagnostic);
 
+/* The codes of warnings, which a session's option warn can name; NULL past the last one. They live as long as the program. */
+const char *confrender_warning(size_t index);
+
 #ifdef __cplusplus
 }
 #endif

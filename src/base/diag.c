@@ -41,6 +41,12 @@ cr_code_name(enum cr_code code)
 	return codes[code].name;
 }
 
+bool
+cr_code_is_warning(enum cr_code code)
+{
+	return codes[code].class != CLASS_ERROR;
+}
+
 enum cr_code
 cr_code_find(struct cr_str name)
 {

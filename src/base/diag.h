@@ -49,6 +49,8 @@ struct cr_diags {
 };
 
 const char *cr_code_name(enum cr_code code);
+/* Not an error, which no option makes less. */
+bool cr_code_is_warning(enum cr_code code);
 /* CR_CODE_COUNT if there is no such code. */
 enum cr_code cr_code_find(struct cr_str name);
 

@@ -8,45 +8,52 @@
 
 #define PLACE(member) offsetof(struct cli_edit_options, member)
 
+static const char *const BEHAVIORS[] = { "create", "merge", "replace", NULL };
+static const char *const COLORS[] = { "auto", "always", "never", NULL };
+static const char *const FORMATS[] = { "text", "json", NULL };
+static const char *const SANDBOXES[] = { "try", "require", "off", NULL };
+
 const struct cli_edit_option cli_edit_options[] = {
-	{ "force", 'f', CLI_EDIT_FORCE, 's', PLACE(edit.force), NULL, "write over what is there already" },
+	{ "force", 'f', CLI_EDIT_FORCE, 's', PLACE(edit.force), NULL, "write over what is there already", NULL },
 	{ "without-selector", 0, CLI_EDIT_SELECTOR, 's', PLACE(edit.without_selector), NULL,
-	  "into the field labels, which leaves selectors alone" },
+	  "into the field labels, which leaves selectors alone", NULL },
 	{ "include-templates", 0, CLI_EDIT_SELECTOR, 's', PLACE(edit.include_templates), NULL,
-	  "with --without-selector: the labels of pod templates too" },
-	{ "ignore-non-existence", 'i', CLI_EDIT_IGNORE, 's', PLACE(edit.ignore_missing), NULL, "what is not there is no error" },
-	{ "no-verify", 0, CLI_EDIT_NO_VERIFY, 's', PLACE(no_verify), NULL, "do not look whether the files are there" },
-	{ "path", 0, CLI_EDIT_PATCH, 't', PLACE(edit.path), "FILE", "the file of the patch" },
-	{ "patch", 0, CLI_EDIT_PATCH, 't', PLACE(edit.patch), "TEXT", "the patch itself" },
-	{ "group", 0, CLI_EDIT_PATCH, 't', PLACE(edit.group), "TEXT", "API group of the target" },
-	{ "version", 0, CLI_EDIT_PATCH, 't', PLACE(edit.version), "TEXT", "API version of the target" },
-	{ "kind", 0, CLI_EDIT_PATCH, 't', PLACE(edit.kind), "TEXT", "kind of the target" },
-	{ "name", 0, CLI_EDIT_PATCH, 't', PLACE(edit.name), "TEXT", "name of the target" },
-	{ "annotation-selector", 0, CLI_EDIT_PATCH, 't', PLACE(edit.annotation_selector), "TEXT", "annotations of the target" },
-	{ "label-selector", 0, CLI_EDIT_PATCH, 't', PLACE(edit.label_selector), "TEXT", "labels of the target" },
-	{ "from-literal", 0, CLI_EDIT_LITERAL, 'a', PLACE(literals), "KEY=VALUE", "a value; can be given several times" },
-	{ "from-file", 0, CLI_EDIT_SOURCES, 'c', PLACE(files), "[KEY=]FILE", "a file; can be given several times, and be a pattern" },
-	{ "from-env-file", 0, CLI_EDIT_SOURCES, 't', PLACE(edit.env_file), "FILE", "a file with lines KEY=VALUE" },
-	{ "disableNameSuffixHash", 0, CLI_EDIT_SOURCES, 's', PLACE(edit.disable_name_suffix_hash), NULL, "no hash in its name" },
-	{ "behavior", 0, CLI_EDIT_BEHAVIOR, 't', PLACE(edit.behavior), "HOW", "create, merge or replace" },
-	{ "type", 0, CLI_EDIT_TYPE, 't', PLACE(edit.type), "TYPE", "type of the Secret [Opaque]" },
-	{ "namespace", 0, CLI_EDIT_NAMESPACE | CLI_EDIT_PATCH | CLI_EDIT_CREATE, 't', PLACE(edit.ns), "NAME", "its namespace" },
-	{ "new-namespace", 0, CLI_EDIT_NEW_NAMESPACE, 't', PLACE(edit.new_namespace), "NAME", "the namespace that it is to have" },
-	{ "resources", 0, CLI_EDIT_CREATE, 'l', PLACE(resources), "FILE,...", "files and directories, or patterns of them" },
-	{ "autodetect", 0, CLI_EDIT_CREATE, 's', PLACE(edit.detect), NULL, "all manifests of the directory" },
-	{ "recursive", 0, CLI_EDIT_CREATE, 's', PLACE(edit.recursive), NULL, "with --autodetect: those of the directories below it too" },
-	{ "nameprefix", 0, CLI_EDIT_CREATE, 't', PLACE(edit.name_prefix), "TEXT", "the field namePrefix" },
-	{ "namesuffix", 0, CLI_EDIT_CREATE, 't', PLACE(edit.name_suffix), "TEXT", "the field nameSuffix" },
-	{ "labels", 0, CLI_EDIT_CREATE, 'l', PLACE(labels), "KEY:VALUE,...", "the field commonLabels" },
-	{ "annotations", 0, CLI_EDIT_CREATE, 'l', PLACE(annotations), "KEY:VALUE,...", "the field commonAnnotations" },
-	{ "vars", 0, CLI_EDIT_VARS, 's', PLACE(edit.vars), NULL, "write vars as replacements, in the files that use them too" },
-	{ "root", 0, CLI_EDIT_ALL, 't', PLACE(root), "DIR", "read nothing outside DIR" },
-	{ "sandbox", 0, CLI_EDIT_ALL, 't', PLACE(sandbox_word), "HOW", "lock the program in before it reads: try, require or off" },
-	{ "diagnostics", 0, CLI_EDIT_ALL, 't', PLACE(diagnostics), "FORMAT", "how to print errors and warnings: text or json" },
-	{ "color", 0, CLI_EDIT_ALL, 't', PLACE(color), "WHEN", "auto, always or never" },
-	{ "help", 'h', CLI_EDIT_ALL, 's', PLACE(help), NULL, "print this" },
-	{ "stack-trace", 0, CLI_EDIT_ALL, 's', PLACE(stack_trace), NULL, NULL },
-	{ NULL, 0, 0, 0, 0, NULL, NULL },
+	  "with --without-selector: the labels of pod templates too", NULL },
+	{ "ignore-non-existence", 'i', CLI_EDIT_IGNORE, 's', PLACE(edit.ignore_missing), NULL, "what is not there is no error", NULL },
+	{ "no-verify", 0, CLI_EDIT_NO_VERIFY, 's', PLACE(no_verify), NULL, "do not look whether the files are there", NULL },
+	{ "path", 0, CLI_EDIT_PATCH, 't', PLACE(edit.path), "FILE", "the file of the patch", NULL },
+	{ "patch", 0, CLI_EDIT_PATCH, 't', PLACE(edit.patch), "TEXT", "the patch itself", NULL },
+	{ "group", 0, CLI_EDIT_PATCH, 't', PLACE(edit.group), "TEXT", "API group of the target", NULL },
+	{ "version", 0, CLI_EDIT_PATCH, 't', PLACE(edit.version), "TEXT", "API version of the target", NULL },
+	{ "kind", 0, CLI_EDIT_PATCH, 't', PLACE(edit.kind), "TEXT", "kind of the target", NULL },
+	{ "name", 0, CLI_EDIT_PATCH, 't', PLACE(edit.name), "TEXT", "name of the target", NULL },
+	{ "annotation-selector", 0, CLI_EDIT_PATCH, 't', PLACE(edit.annotation_selector), "TEXT", "annotations of the target", NULL },
+	{ "label-selector", 0, CLI_EDIT_PATCH, 't', PLACE(edit.label_selector), "TEXT", "labels of the target", NULL },
+	{ "from-literal", 0, CLI_EDIT_LITERAL, 'a', PLACE(literals), "KEY=VALUE", "a value; can be given several times", NULL },
+	{ "from-file", 0, CLI_EDIT_SOURCES, 'c', PLACE(files), "[KEY=]FILE", "a file; can be given several times, and be a pattern", NULL },
+	{ "from-env-file", 0, CLI_EDIT_SOURCES, 't', PLACE(edit.env_file), "FILE", "a file with lines KEY=VALUE", NULL },
+	{ "disableNameSuffixHash", 0, CLI_EDIT_SOURCES, 's', PLACE(edit.disable_name_suffix_hash), NULL, "no hash in its name", NULL },
+	{ "behavior", 0, CLI_EDIT_BEHAVIOR, 't', PLACE(edit.behavior), "HOW", "create, merge or replace", BEHAVIORS },
+	{ "type", 0, CLI_EDIT_TYPE, 't', PLACE(edit.type), "TYPE", "type of the Secret [Opaque]", NULL },
+	{ "namespace", 0, CLI_EDIT_NAMESPACE | CLI_EDIT_PATCH | CLI_EDIT_CREATE, 't', PLACE(edit.ns), "NAME", "its namespace", NULL },
+	{ "new-namespace", 0, CLI_EDIT_NEW_NAMESPACE, 't', PLACE(edit.new_namespace), "NAME", "the namespace that it is to have", NULL },
+	{ "resources", 0, CLI_EDIT_CREATE, 'l', PLACE(resources), "FILE,...", "files and directories, or patterns of them", NULL },
+	{ "autodetect", 0, CLI_EDIT_CREATE, 's', PLACE(edit.detect), NULL, "all manifests of the directory", NULL },
+	{ "recursive", 0, CLI_EDIT_CREATE, 's', PLACE(edit.recursive), NULL, "with --autodetect: those of the directories below it too",
+	  NULL },
+	{ "nameprefix", 0, CLI_EDIT_CREATE, 't', PLACE(edit.name_prefix), "TEXT", "the field namePrefix", NULL },
+	{ "namesuffix", 0, CLI_EDIT_CREATE, 't', PLACE(edit.name_suffix), "TEXT", "the field nameSuffix", NULL },
+	{ "labels", 0, CLI_EDIT_CREATE, 'l', PLACE(labels), "KEY:VALUE,...", "the field commonLabels", NULL },
+	{ "annotations", 0, CLI_EDIT_CREATE, 'l', PLACE(annotations), "KEY:VALUE,...", "the field commonAnnotations", NULL },
+	{ "vars", 0, CLI_EDIT_VARS, 's', PLACE(edit.vars), NULL, "write vars as replacements, in the files that use them too", NULL },
+	{ "root", 0, CLI_EDIT_ALL, 't', PLACE(root), "DIR", "read nothing outside DIR", NULL },
+	{ "sandbox", 0, CLI_EDIT_ALL, 't', PLACE(sandbox_word), "HOW", "lock the program in before it reads: try, require or off",
+	  SANDBOXES },
+	{ "diagnostics", 0, CLI_EDIT_ALL, 't', PLACE(diagnostics), "FORMAT", "how to print errors and warnings: text or json", FORMATS },
+	{ "color", 0, CLI_EDIT_ALL, 't', PLACE(color), "WHEN", "auto, always or never", COLORS },
+	{ "help", 'h', CLI_EDIT_ALL, 's', PLACE(help), NULL, "print this", NULL },
+	{ "stack-trace", 0, CLI_EDIT_ALL, 's', PLACE(stack_trace), NULL, NULL, NULL },
+	{ NULL, 0, 0, 0, 0, NULL, NULL, NULL },
 };
 
 struct reader {
@@ -210,13 +217,10 @@ choose(struct reader *r, const char *option, const char *value, const char *cons
 static bool
 settle(struct reader *r)
 {
-	static const char *const formats[] = { "text", "json", NULL };
-	static const char *const colors[] = { "auto", "always", "never", NULL };
-	static const char *const modes[] = { "try", "require", "off", NULL };
 	struct cli_edit_options *o = r->options;
 	int format = 0, color = 0, mode = 0;
-	bool good = choose(r, "diagnostics", o->diagnostics, formats, &format) && choose(r, "color", o->color, colors, &color) &&
-		    choose(r, "sandbox", o->sandbox_word, modes, &mode);
+	bool good = choose(r, "diagnostics", o->diagnostics, FORMATS, &format) && choose(r, "color", o->color, COLORS, &color) &&
+		    choose(r, "sandbox", o->sandbox_word, SANDBOXES, &mode);
 	o->report.json = format == 1;
 	o->report.color = (enum cli_color)color;
 	o->sandbox = (enum cli_sandbox_mode)mode;

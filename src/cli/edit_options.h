@@ -56,6 +56,7 @@ struct cli_edit_option {
 	char form;                     /* s a switch, t a text, a a list, c a list with commas, l such a list of which the last one holds */
 	size_t place;                  /* in struct cli_edit_options */
 	const char *value_name, *help; /* help is NULL: not listed */
+	const char *const *choices;    /* NULL: any text; ends in NULL */
 };
 extern const struct cli_edit_option cli_edit_options[];
 

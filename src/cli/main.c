@@ -3,20 +3,24 @@
  * It is called as conf-render, as a kubectl plugin (kubectl conf-render …) or in kustomize's place, which has a file of its own. */
 #include "cli.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "completion.h"
 #include "diagnostics.h"
 #include "pages.h"
 #include "place.h"
 #include <confrender/confrender.h>
 
 const struct cli_command cli_commands[] = {
-	{ "build", cli_build }, { "check", cli_check },   { "deps", cli_deps },       { "create", cli_create }, { "edit", cli_edit },
-	{ "help", cli_help },   { "verify", cli_verify }, { "version", cli_version }, { NULL, NULL },
+	{ "build", cli_build }, { "check", cli_check },   { "completion", cli_completion },
+	{ "deps", cli_deps },   { "create", cli_create }, { "edit", cli_edit },
+	{ "help", cli_help },   { "verify", cli_verify }, { "version", cli_version },
+	{ NULL, NULL },
 };
 
 static const struct cli_command *
@@ -107,6 +111,13 @@ run(const char *name, int argc, char **argv)
 	return cli_in_place() ? cli_place_status(name, status) : status;
 }
 
+/* What shells ask, and no person: these are no commands of the list. */
+static bool
+is_completion(const char *name)
+{
+	return strcmp(name, "__complete") == 0 || strcmp(name, "__completeNoDesc") == 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -115,6 +126,12 @@ main(int argc, char **argv)
 	/* So is a file that outgrows its limit. */
 	signal(SIGXFSZ, SIG_IGN);
 	keep_stream_numbers();
+	if (strcmp(program_invocation_short_name, CLI_KUBECTL_COMPLETE) == 0) {
+		return cli_complete(argc, argv);
+	}
+	if (argc > 1 && is_completion(argv[1])) {
+		return cli_complete(argc - 1, argv + 1);
+	}
 	if (cli_in_place()) {
 		cli_place_words(argc, argv);
 	}

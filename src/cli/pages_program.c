@@ -3,8 +3,14 @@
 
 static const struct cli_page_option version_options[] = {
 	{ "short", 0, NULL, "print the number alone" },
-	{ "output", 'o', "FORMAT", "json or yaml" },
+	{ "output", 'o', "json|yaml", "print more of it, in this form" },
 	{ "sandbox", 0, NULL, "say what guards the program on this machine" },
+	{ "help", 'h', NULL, "print this" },
+	{ NULL, 0, NULL, NULL },
+};
+
+static const struct cli_page_option completion_options[] = {
+	{ "install", 0, NULL, "with kubectl: make the link that kubectl looks for, in DIR or beside the plugin" },
 	{ "help", 'h', NULL, "print this" },
 	{ NULL, 0, NULL, NULL },
 };
@@ -16,6 +22,26 @@ const struct cli_page cli_pages_program[] = {
 		.examples = "edit alpha-list-builtin-plugin\n",
 		.usage = "",
 		.status = "0\tdone\n",
+	},
+	{
+		.name = "completion",
+		.summary = "print what makes a shell, or kubectl, complete command lines",
+		.examples = "completion bash > ~/.local/share/bash-completion/completions/conf-render\n"
+			    "completion zsh > ~/.zfunc/_conf-render\tif ~/.zfunc is in $fpath\n"
+			    "completion fish > ~/.config/fish/completions/conf-render.fish\n"
+			    "completion kubectl --install\tfor kubectl conf-render\n",
+		.usage = "bash|zsh|fish|kubectl [--install [DIR]]",
+		.about =
+			"The scripts ask the program itself what fits, so they stay right when it is replaced. In bash without the package "
+			"bash-completion, \"source <(conf-render completion bash)\" in ~/.bashrc does it.\n\n"
+			"kubectl 1.26 and later completes its plugin by a program kubectl_complete-conf_render on the PATH, a link to this "
+			"one. With --install it is made, in DIR or else beside kubectl-conf_render; nothing else is written, and no file "
+			"is written over.",
+		.status = "0\tdone, or nothing to do\n"
+			  "1\tthe link could not be made\n"
+			  "2\twrong use\n",
+		.see = "bash(1), zsh(1), fish(1), kubectl(1)",
+		.own = completion_options,
 	},
 	{
 		.name = "help",

@@ -7,12 +7,12 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli.h"
+#include "path.h"
 #include "verify.h"
 
 /* Its command line; directory is not taken for an option. */
@@ -159,20 +159,6 @@ cli_reference_run(const struct cli_reference *reference, const struct cli_option
 }
 
 static bool
-is_program(const char *path)
-{
-	struct stat status;
-	return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
-}
-
-static bool
-is_same_file(const char *path)
-{
-	struct stat there, here;
-	return stat(path, &there) == 0 && stat("/proc/self/exe", &here) == 0 && there.st_dev == here.st_dev && there.st_ino == here.st_ino;
-}
-
-static bool
 is_of_kustomize(const char *name)
 {
 	return strncmp(name, "kustomize", 9) == 0;
@@ -203,27 +189,19 @@ calls_itself_this(const char *path, double seconds)
 static bool
 is_this_program(const char *path, double seconds)
 {
-	return is_same_file(path) || (is_of_kustomize(last_part(path)) && calls_itself_this(path, seconds));
+	return cli_is_this_program(path) || (is_of_kustomize(last_part(path)) && calls_itself_this(path, seconds));
 }
 
 /* The first program of this name on the PATH that is not this one; NULL: there is none. */
 static char *
 find_on_path(const char *name, double seconds)
 {
-	const char *list = getenv("PATH");
-	for (const char *at = list != NULL ? list : ""; *at != '\0';) {
-		size_t length = strcspn(at, ":");
-		char *directory = cli_join(length > 0 ? at : ".", NULL);
-		directory[length > 0 ? length : 1] = '\0';
-		char *path = cli_join(directory, "/", name, NULL);
-		free(directory);
-		if (is_program(path) && !is_this_program(path, seconds)) {
-			return path;
-		}
+	const char *rest = NULL;
+	char *path;
+	while ((path = cli_path_next(name, &rest)) != NULL && is_this_program(path, seconds)) {
 		free(path);
-		at += length + (at[length] == ':');
 	}
-	return NULL;
+	return path;
 }
 
 static bool
@@ -240,8 +218,9 @@ bool
 cli_reference_find(struct cli_report *report, const char *program, double seconds, struct cli_reference *reference)
 {
 	if (program != NULL && strchr(program, '/') != NULL) {
-		if (!is_program(program) || is_this_program(program, seconds)) {
-			return not_found(report, program, is_program(program) ? "is this program itself" : "is no program that can be run");
+		if (!cli_is_program(program) || is_this_program(program, seconds)) {
+			return not_found(report, program,
+					 cli_is_program(program) ? "is this program itself" : "is no program that can be run");
 		}
 		reference->path = cli_join(program, NULL);
 	} else {

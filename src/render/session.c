@@ -4,6 +4,17 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+const char *
+confrender_warning(size_t index)
+{
+	for (size_t code = 0; code < CR_CODE_COUNT; code++) {
+		if (cr_code_is_warning((enum cr_code)code) && index-- == 0) {
+			return cr_code_name((enum cr_code)code);
+		}
+	}
+	return NULL;
+}
+
 /* "code=off", "code=warn", "code=error" */
 static bool
 apply_warn(struct cr_diags *d, const char *text)
@@ -13,7 +24,7 @@ apply_warn(struct cr_diags *d, const char *text)
 		return false;
 	}
 	enum cr_code code = cr_code_find((struct cr_str){ .ptr = text, .len = (size_t)(eq - text) });
-	if (code == CR_CODE_COUNT || code < CR_W_DEPRECATED) {
+	if (code == CR_CODE_COUNT || !cr_code_is_warning(code)) {
 		return false;
 	}
 	static const struct {
