@@ -51,3 +51,14 @@ suite() {
 sanitized() {
 	suite "$@" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 -DCONFRENDER_SANITIZE=ON
 }
+
+# unless_skipped COMMAND...: exit status 77 means that the machine lacks something.
+unless_skipped() {
+	local status=0
+	"$@" || status=$?
+	if [ "$status" -eq 77 ]; then
+		echo 'remark: skipped, this machine lacks something'
+		status=0
+	fi
+	return "$status"
+}

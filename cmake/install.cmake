@@ -19,6 +19,7 @@ install(FILES ${COMPLETIONS}.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vend
 install(FILES scripts/conf-render.mk DESTINATION ${CMAKE_INSTALL_DATADIR}/conf-render COMPONENT program)
 file(GLOB MAN_PAGES CONFIGURE_DEPENDS docs/man/*.1)
 install(FILES ${MAN_PAGES} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/conf-render COMPONENT program)
 
 # The library. What only this compiler's optimizer can read stays here.
 install(TARGETS confrender ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)

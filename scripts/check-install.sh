@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Is what a build installs of use? scripts/check-install.sh BUILD-DIRECTORY COMPILER...
 # Installs into a directory that is moved then, and there: the program under its three names, its pages, and the program of
 # overlays-examples/library, made by each of the compilers (gcc, clang) as C and as C++ with pkg-config, and by the first one with CMake,

@@ -28,6 +28,8 @@ need() {
 BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libyaml-dev libpcre2-dev libxxhash-dev nettle-dev"
 # What the tests need beside that; g++ compiles the headers.
 TEST_PACKAGES="g++ libcmocka-dev"
+# What a program for arm64 needs on a machine of another kind: to be compiled (see arm64-sysroot.sh), and to be tried.
+ARM64_PACKAGES="gcc-aarch64-linux-gnu qemu-user-static"
 
 # ON where all static libraries are there.
 static_libraries() {

@@ -64,7 +64,7 @@ under_valgrind() {
 reproducible() {
 	local sources
 	sources=$(mktemp -d) && trap 'rm -rf "$sources"' EXIT || return 1
-	cp -r CMakeLists.txt cmake confrender.pc.in docs include src "$sources" || return 1
+	cp -r CMakeLists.txt LICENSE README.md CHANGELOG.md cmake confrender.pc.in docs include scripts src "$sources" || return 1
 	rm -rf "$work/here" "$work/there"
 	installed_from . "$work/here-build" "$PWD/$work/here" && installed_from "$sources" "$sources/build" "$PWD/$work/there" || return 1
 	(cd "$work/here" && find . -type f -exec cmp '{}' "../there/{}" \; >../differences 2>&1)
@@ -77,8 +77,15 @@ installed_from() {
 		cmake --build "$2" && cmake --install "$2" --prefix "$3"
 }
 
+# The program for arm64 as it is released, over all cases.
+arm64() {
+	configure golden gcc -DCMAKE_BUILD_TYPE=Debug && cmake --build "$work/golden" --target golden &&
+		unless_skipped scripts/check-arm64.sh "$work/arm64" "$work/golden/src/tests/golden" 1 -DCMAKE_BUILD_TYPE=Release
+}
+
 step analysis scripts/check-static.sh
 step reproducible reproducible
+step arm64 arm64
 step clang suite clang clang -DCMAKE_BUILD_TYPE=Debug
 step sanitizers sanitized sanitizers gcc
 step arena-malloc sanitized arena-malloc gcc -DCONFRENDER_ARENA_MALLOC=ON
