@@ -37,4 +37,10 @@ for option in $(sed -n 's/^\t{ "\([a-zA-Z-]*\)", .*/\1/p' src/cli/options.c src/
 		missing=1
 	fi
 done
+for command in $(sed -n '/cli_commands\[\] = {/,/^};/p' src/cli/main.c | grep -o '{ "[a-z]*"' | tr -d '{ "'); do
+	if ! grep -q "^		\.name = \"$command\"" src/cli/pages_*.c && ! grep -q "^	{ \"$command\"" src/cli/edit_commands.c; then
+		echo "$command has no page in src/cli/pages_*.c"
+		missing=1
+	fi
+done
 exit $missing

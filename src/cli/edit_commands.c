@@ -25,7 +25,7 @@ const struct cli_edit_command cli_edit_commands[] = {
 	  "DIR...", "add to components" },
 	{ "add", "configmap", CONFRENDER_ADD, CONFRENDER_CONFIG_MAP, GENERATES | CLI_EDIT_BEHAVIOR, CLI_WORDS_PLAIN,
 	  "edit add configmap trainer --from-literal=EPOCHS=3\n"
-	  "edit add configmap trainer --from-file=config/train.yaml --from-file=labels=config/labels.txt\n"
+	  "edit add configmap trainer --from-file=train.yaml --from-file=labels=all.txt\n"
 	  "edit add configmap trainer --behavior=merge --from-env-file=prod.env\n",
 	  "NAME", "add to configMapGenerator, to the entry of this name if there is one" },
 	{ "add", "configuration", CONFRENDER_ADD, CONFRENDER_CONFIGURATION, 0, CLI_WORDS_FILES,
@@ -40,7 +40,7 @@ const struct cli_edit_command cli_edit_commands[] = {
 	{ "add", "patch", CONFRENDER_ADD, CONFRENDER_PATCH, CLI_EDIT_PATCH, CLI_WORDS_PLAIN,
 	  "edit add patch --path gpu.yaml\n"
 	  "edit add patch --path replicas.yaml --kind Deployment --name trainer\n"
-	  "edit add patch --patch '[{\"op\": \"remove\", \"path\": \"/spec/replicas\"}]' --kind Deployment\n",
+	  "edit add patch --kind Job --patch '[{op: remove, path: /spec/suspend}]'\n",
 	  "", "add to patches" },
 	{ "add", "resource", CONFRENDER_ADD, CONFRENDER_RESOURCE, CLI_EDIT_NO_VERIFY, CLI_WORDS_THERE,
 	  "edit add resource deployment.yaml service.yaml\n"
@@ -49,7 +49,7 @@ const struct cli_edit_command cli_edit_commands[] = {
 	  "FILE...", "add to resources" },
 	{ "add", "secret", CONFRENDER_ADD, CONFRENDER_SECRET, GENERATES | CLI_EDIT_TYPE, CLI_WORDS_PLAIN,
 	  "edit add secret registry --from-file=token=token.txt\n"
-	  "edit add secret tls --type=kubernetes.io/tls --from-file=tls.crt --from-file=tls.key\n"
+	  "edit add secret tls --type=kubernetes.io/tls --from-file=tls.crt,tls.key\n"
 	  "edit add secret database --from-env-file=database.env\n",
 	  "NAME", "add to secretGenerator, to the entry of this name if there is one" },
 	{ "add", "transformer", CONFRENDER_ADD, CONFRENDER_TRANSFORMER, 0, CLI_WORDS_FILES,
@@ -68,7 +68,7 @@ const struct cli_edit_command cli_edit_commands[] = {
 	  "NAME", "change literals that are there, or the namespace, in configMapGenerator" },
 	{ "set", "image", CONFRENDER_SET, CONFRENDER_IMAGE, 0, CLI_WORDS_PLAIN,
 	  "edit set image trainer:v2\n"
-	  "edit set image trainer=registry.example.com/ml/trainer:v2 redis@sha256:24a0c4b4a4c0\n"
+	  "edit set image trainer=registry.example.com/ml/trainer:v2 redis:7\n"
 	  "edit set image 'trainer=*:v3'\n",
 	  "NAME[=NEWNAME][:TAG][@DIGEST]...", "set entries of images; * keeps a part as it is" },
 	{ "set", "label", CONFRENDER_SET, CONFRENDER_LABEL, 0, CLI_WORDS_PLAIN, "edit set label team:ml-platform\n", "KEY:VALUE...",

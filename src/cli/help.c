@@ -10,9 +10,6 @@
 #include "edit_options.h"
 #include "options.h"
 
-/* Texts are filled to this width; options and limits stand in lines of their own. */
-enum { WIDTH = 90 };
-
 /* The text with the commands in it as they have to be typed; the caller frees it. */
 static char *
 as_typed(const char *text)
@@ -31,37 +28,13 @@ as_typed(const char *text)
 	return typed;
 }
 
-/* Words in lines of at most WIDTH, indented but for the first one; column is where that one begins. */
-static void
-put_words(const char *text, size_t length, size_t indent, size_t column)
-{
-	for (bool first = true; length > 0; first = false) {
-		size_t word = 0;
-		while (word < length && text[word] != ' ') {
-			word++;
-		}
-		if (!first && column + 1 + word > WIDTH) {
-			printf("\n%*s", (int)indent, "");
-			column = indent;
-		} else if (!first) {
-			putchar(' ');
-			column++;
-		}
-		printf("%.*s", (int)word, text);
-		column += word;
-		text += word + (word < length);
-		length -= word + (word < length);
-	}
-	putchar('\n');
-}
-
 static void
 print_paragraphs(const char *about)
 {
 	char *text = as_typed(about);
 	for (const char *next = text; next[0] != '\0';) {
 		size_t length = strcspn(next, "\n");
-		put_words(next, length, 0, 0);
+		cli_print_filled(next, length, 0);
 		next += length + (next[length] == '\n');
 	}
 	free(text);
@@ -113,7 +86,7 @@ print_list(const char *title, const char *list)
 	for (const char *next = lines; next[0] != '\0';) {
 		size_t line = strcspn(next, "\n"), first = strcspn(next, "\t\n");
 		printf("  %-*.*s  ", (int)width, (int)first, next);
-		put_words(next + first + 1, line - first - 1, width + 4, width + 4);
+		cli_print_filled(next + first + 1, line - first - 1, width + 4);
 		next += line + (next[line] == '\n');
 	}
 	free(lines);
@@ -155,7 +128,8 @@ print_commands(const char *below)
 	fputs("\nCommands:\n", stdout);
 	for (size_t i = 0; (page = cli_page_at(i, &room)) != NULL; i++) {
 		if (is_listed(page, below)) {
-			printf("  %-*s  %s\n", (int)width, page->name, page->summary);
+			printf("  %-*s  ", (int)width, page->name);
+			cli_print_filled(page->summary, strlen(page->summary), width + 4);
 		}
 	}
 	printf("\n\"%s COMMAND --help\" says more of one.\n", cli_program());
@@ -177,7 +151,7 @@ print_options(const struct cli_page *page)
 	if (page->options == 0 && page->edit == NULL && page->own == NULL) {
 		return;
 	}
-	fputs("\nOptions:\n", stdout);
+	fputs(page->options != 0 ? "\nOptions; in brackets what holds without them:\n" : "\nOptions:\n", stdout);
 	if (page->options != 0) {
 		cli_options_print((enum cli_option_for)page->options);
 	} else if (page->edit != NULL) {

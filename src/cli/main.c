@@ -14,6 +14,7 @@
 #include "diagnostics.h"
 #include "pages.h"
 #include "place.h"
+#include "plugin.h"
 #include <confrender/confrender.h>
 
 const struct cli_command cli_commands[] = {
@@ -65,9 +66,11 @@ unknown_command(const char *name)
 		names[count++] = command->name;
 	}
 	const char *near = cli_nearest(name, names);
+	char *plugin = cli_plugin_hint(name, "build");
 	char *message = cli_join(name[0] == '-' ? "unknown option \"" : "unknown command \"", name, "\"", NULL);
-	char *hint = near != NULL ? cli_join("did you mean \"", near, "\"?", NULL)
-				  : cli_join("\"", cli_program(), " help\" lists the commands", NULL);
+	char *hint = plugin != NULL ? plugin
+		     : near != NULL ? cli_join("did you mean \"", near, "\"?", NULL)
+				    : cli_join("\"", cli_program(), " help\" lists the commands", NULL);
 	int status = wrong_use(message, hint);
 	free(message);
 	free(hint);

@@ -283,69 +283,70 @@ enum {
 const struct cli_option cli_options_all[] = {
 	{ "all", 0, ALL, CLI_TAKES_VALUE, "DIR", NULL, set_all, "every kustomization at or below DIR that no other one there names" },
 	{ "output", 'o', BUILD, CLI_TAKES_VALUE, "PATH", NULL, set_output,
-	  "write the file PATH; PATH/ takes one file an environment; a directory\n"
+	  "write the file PATH; PATH/ takes one file an environment; a directory "
 	  "without \"/\" behind it takes one file a resource, as with kustomize" },
 	{ "split", 0, BUILD, CLI_TAKES_SWITCH, NULL, NULL, set_split,
 	  "with -o PATH/: one file a resource, below PATH/ENVIRONMENT/ if several" },
-	{ "format", 0, BUILD, CLI_TAKES_VALUE, "FORMAT", FORMATS, set_format, "what to print" },
+	{ "format", 0, BUILD, CLI_TAKES_VALUE, "FORMAT", FORMATS, set_format, "what to print [yaml]" },
 	{ "format", 0, CHECK, CLI_TAKES_VALUE, "FORMAT", FINDINGS, set_findings_format,
-	  "how to print what is found: lines, JSON, SARIF for code scanning, or\nthe commands of GitHub Actions" },
+	  "how to print what is found: lines, JSON, SARIF for code scanning, or the commands of GitHub Actions [text]" },
 	{ "depfile", 0, BUILD, CLI_TAKES_VALUE, "PATH", NULL, set_depfile,
-	  "write a rule for make too: the output and all files that it is made of;\n"
+	  "write a rule for make too: the output and all files that it is made of; "
 	  "PATH is a file where the output is one, and PATH/ where that is PATH/" },
 	{ "make", 0, DEPS, CLI_TAKES_SWITCH, NULL, NULL, set_make, "print rules for make, as build --depfile writes them" },
 	{ "target", 0, DEPS, CLI_TAKES_VALUE, "PATH", NULL, set_target,
 	  "the target of those rules: what build is given as -o, a file or PATH/" },
 	{ "argocd", 0, DEPS, CLI_TAKES_SWITCH, NULL, NULL, set_argocd,
-	  "print a value for argocd.argoproj.io/manifest-generate-paths,\n"
+	  "print a value for argocd.argoproj.io/manifest-generate-paths, "
 	  "for an application whose path is DIR" },
 	{ "json", 0, DEPS, CLI_TAKES_SWITCH, NULL, NULL, set_json, "print JSON, with links and with files that were looked for in vain" },
 	{ "with", 0, VERIFY, CLI_TAKES_VALUE, "PROGRAM", NULL, set_with,
-	  "what to compare with, a kustomize or kubectl; if not given, the first\n"
+	  "what to compare with, a kustomize or kubectl; if not given, the first "
 	  "kustomize on the PATH, or else kubectl" },
 	{ "list", 0, CHECK, CLI_TAKES_SWITCH, NULL, NULL, set_list, "print the rules, and check nothing" },
 	{ "disable", 0, CHECK, CLI_TAKES_VALUE, "RULE,...", NULL, set_disable,
 	  "rules that are not to be run; \"check --list\" prints all" },
 	{ "severity", 0, CHECK, CLI_TAKES_VALUE, "RULE=LEVEL", NULL, set_severity,
-	  "off, info, warning or error for what this rule finds;\n"
+	  "off, info, warning or error for what this rule finds; "
 	  "a level alone: what is below is not printed and does not count" },
 	{ "external", 0, CHECK, CLI_TAKES_VALUE, "NAME,...", NULL, set_external,
-	  "objects that are made elsewhere (maps, ServiceAccounts,\nworkloads), NAME or NAMESPACE/NAME" },
+	  "objects that are made elsewhere (maps, ServiceAccounts, workloads), NAME or NAMESPACE/NAME" },
 	{ "production", 0, CHECK, CLI_TAKES_VALUE, "PATTERN", NULL, set_production,
-	  "directories whose path ends in this, as a shell matches it, are\n"
+	  "directories whose path ends in this, as a shell matches it, are "
 	  "production; can be given several times" },
-	{ "diagnostics", 0, ALL, CLI_TAKES_VALUE, "FORMAT", DIAGNOSTICS, set_diagnostics, "how to print errors and warnings" },
+	{ "diagnostics", 0, ALL, CLI_TAKES_VALUE, "FORMAT", DIAGNOSTICS, set_diagnostics, "how to print errors and warnings [text]" },
 	{ "warn", 0, ALL, CLI_TAKES_VALUE, "CODE=LEVEL", NULL, set_warn, "off, warn or error for the warnings with this code" },
 	{ "strict", 0, ALL, CLI_TAKES_MAYBE, NULL, STRICT, set_strict, "what is lost in silence is an error; all: deprecated fields too" },
 	{ "root", 0, ALL, CLI_TAKES_VALUE, "DIR", NULL, set_root,
-	  "read nothing outside DIR; if not given: outside the git repository,\n"
+	  "read nothing outside DIR; if not given: outside the git repository, "
 	  "or if there is none and the directory lies in it, the working directory" },
 	{ "allow-root", 0, ALL, CLI_TAKES_VALUE, "DIR", NULL, set_allow_root,
 	  "files and bases may lie below DIR too; can be given several times" },
 	{ "sandbox", 0, ALL, CLI_TAKES_VALUE, "HOW", SANDBOXES, set_sandbox,
-	  "lock the program in before it reads: where the kernel can,\n"
-	  "or else fail, or not at all" },
+	  "lock the program in before it reads: where the kernel can, "
+	  "or else fail, or not at all [try]" },
 	{ "timeout", 0, ALL, CLI_TAKES_SECONDS, "SECONDS", NULL, set_timeout,
 	  "how long reading and rendering may take [" CLI_TIMEOUT_DEFAULT "]; 0: as long as they do" },
-	{ "color", 0, ALL, CLI_TAKES_VALUE, "WHEN", COLORS, set_color, "auto is: on a terminal, unless NO_COLOR is set" },
+	{ "color", 0, ALL, CLI_TAKES_VALUE, "WHEN", COLORS, set_color,
+	  "colour of messages; auto is on a terminal, unless NO_COLOR is set [auto]" },
 	{ "load-restrictor", 0, ALL, CLI_TAKES_VALUE, "HOW", RESTRICTORS, set_load_restrictor,
-	  "whether files may lie outside their kustomization's directory" },
+	  "whether files may lie outside their kustomization's directory [LoadRestrictionsRootOnly]" },
 	{ "reorder", 0, BOTH | VERIFY, CLI_TAKES_VALUE, "ORDER", ORDERS, set_reorder,
 	  "the order of the resources, where sortOptions does not say" },
 	{ "enable-managedby-label", 0, BOTH | VERIFY, CLI_TAKES_SWITCH, NULL, NULL, set_managed_by,
 	  "add the label app.kubernetes.io/managed-by" },
 	{ "checksums", 0, BOTH, CLI_TAKES_VALUE, "WHICH", CHECKSUMS, set_checksums,
-	  "checksums of ConfigMaps and Secrets in the pod templates that read them:\n"
-	  "of those without a hash in their name, or of all" },
+	  "checksums of ConfigMaps and Secrets in the pod templates that read them: "
+	  "of those without a hash in their name, or of all [off]" },
 	{ "checksum-key-file", 0, BOTH, CLI_TAKES_VALUE, "FILE", NULL, set_checksum_key_file,
 	  "the checksums of Secrets are HMACs with the bytes of FILE" },
 	{ "hash", 0, BOTH, CLI_TAKES_VALUE, "WHICH", HASHES, set_hash,
-	  "ConfigMaps and Secrets with the hash of their content in their name:\n"
-	  "also those with the annotation conf-render/hash: \"true\", or all" },
+	  "ConfigMaps and Secrets with the hash of their content in their name: "
+	  "also those with the annotation conf-render/hash: \"true\", or all [generated]" },
 	{ "immutable", 0, BOTH, CLI_TAKES_VALUE, "WHICH", IMMUTABLES, set_immutable,
-	  "make ConfigMaps and Secrets with a hash in their name immutable" },
+	  "make ConfigMaps and Secrets with a hash in their name immutable [off]" },
 	{ "references", 0, BOTH, CLI_TAKES_VALUE, "WHICH", REFERENCES, set_references,
-	  "which fields follow a ConfigMap or Secret that gets another name" },
+	  "which fields follow a ConfigMap or Secret that gets another name [kustomize]" },
 	{ "reloader", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_reloader,
 	  "annotations for Stakater Reloader, where only the cluster knows a content" },
 	{ "help", 'h', ALL, CLI_TAKES_SWITCH, NULL, NULL, set_help, "print this" },

@@ -64,7 +64,9 @@ bool cli_options_read(struct cli_options *options, enum cli_option_for command, 
 void cli_options_free(struct cli_options *options);
 /* The help lines of all options of a command, on standard output. */
 void cli_options_print(enum cli_option_for command);
-/* A line of help; value_name is NULL for a switch, and begins with a bracket where a value may be left out. */
+/* The words of a text on standard output, in lines that are indented but for the first one, for which that was done. */
+void cli_print_filled(const char *text, size_t length, size_t indent);
+/* An option and its help; value_name is NULL for a switch, and begins with a bracket where a value may be left out. */
 void cli_option_line(char letter, const char *name, const char *value_name, const char *help);
 
 /* What follows is for the files of the options themselves. */
@@ -80,12 +82,14 @@ struct cli_option {
 	const char *value_name;
 	const char *const *choices; /* NULL: any text; ends in NULL */
 	void (*set)(struct cli_options *options, const char *value, int choice);
-	const char *help; /* NULL: not listed */
+	const char *help; /* NULL: not listed; what holds without the option may stand at its end in brackets */
 };
 /* Ends in a row without name. */
 extern const struct cli_option cli_options_all[];
 
 bool cli_option_wants_word(const struct cli_option *option);
+/* What holds without it, "[yaml]", or NULL. */
+const char *cli_option_standard(const struct cli_option *option);
 /* "yaml or json"; the caller frees it. */
 char *cli_option_choices(const struct cli_option *option);
 /* A number with the unit that it has without a rest. */

@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "options.h"
 #include "place.h"
+#include "plugin.h"
 #include "timeout.h"
 
 struct reader {
@@ -99,8 +100,9 @@ command_with(const char *name)
 static char *
 hint_for_unknown(const struct reader *r, const char *name)
 {
-	if (strncmp(name, "--", 2) != 0) {
-		return NULL;
+	char *plugin = cli_plugin_hint(name, r->name);
+	if (plugin != NULL || strncmp(name, "--", 2) != 0) {
+		return plugin;
 	}
 	const char *other = command_with(name + 2);
 	if (other != NULL) {

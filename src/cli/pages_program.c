@@ -73,7 +73,7 @@ const struct cli_page cli_pages_program[] = {
 		.summary = "render Kubernetes configuration for many environments",
 		.examples = "build overlays/prod\n"
 			    "build overlays/prod | kubectl apply -f -\n"
-			    "build --all overlays -o rendered/\tevery environment, a file each\n"
+			    "build --all overlays -o rendered/\ta file an environment\n"
 			    "check --all overlays\twhat would go wrong in the cluster\n"
 			    "edit set image trainer=registry.example.com/ml/trainer:v2\n",
 		.usage = "COMMAND [options]",

@@ -8,7 +8,7 @@ const struct cli_page cli_pages_render[] = {
 		.summary = "render the kustomization in a directory",
 		.examples = "build overlays/prod\n"
 			    "build overlays/prod | kubectl apply -f -\n"
-			    "build --all overlays -o rendered/\tevery environment, a file each\n"
+			    "build --all overlays -o rendered/\ta file an environment\n"
 			    "build -o prod.yaml --depfile prod.d overlays/prod\twith a rule for make\n"
 			    "build --strict --diagnostics json overlays/prod\n",
 		.usage = "[DIR...] [options]",

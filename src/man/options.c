@@ -94,6 +94,17 @@ put_without_effect(FILE *out, unsigned command)
 }
 
 static void
+put_standard(FILE *out, const struct cli_option *option)
+{
+	const char *standard = cli_option_standard(option);
+	if (standard != NULL) {
+		fputs("Without it, \\fB", out);
+		roff_literal(out, standard + 1, strlen(standard) - 2);
+		fputs("\\fR holds.\n", out);
+	}
+}
+
+static void
 put_shared(FILE *out, unsigned command)
 {
 	for (const struct cli_option *o = cli_options_all; o->name != NULL; o++) {
@@ -104,6 +115,7 @@ put_shared(FILE *out, unsigned command)
 									     : NULL,
 					       word ? o->choices : NULL };
 			put_entry(out, o->letter, o->name, &value, o->help, find_longer(man_options, o->name, command));
+			put_standard(out, o);
 		}
 	}
 	put_without_effect(out, command);
