@@ -9,15 +9,18 @@ The command lines are in testdata/place/commands.txt, which says what each is to
 """
 import argparse
 import concurrent.futures
+import hashlib
 import json
 import os
 import pathlib
+import queue
 import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 
+WORKERS = 2
 PLACE = pathlib.Path(__file__).resolve().parent.parent / "testdata" / "place"
 
 
@@ -51,27 +54,32 @@ def copy_tree(work):
     return top
 
 
-def run_in(top, program, kind, directory, commands):
-    done = [run_one(program, words, top / directory) for words in commands]
-    result = {"status": [status for status, _, _ in done], "stdout": [out for _, out, _ in done], "files": {}}
+class Tree:
+    """A copy in which lines run one after the other; what one has changed is put back."""
+
+    def __init__(self, work):
+        self.top = copy_tree(work)
+        self.was = tree(self.top)
+
+    def take_changes(self):
+        now = tree(self.top)
+        changed = {n: t for n, t in now.items() if self.was.get(n) != t}
+        for name in now.keys() - self.was.keys():
+            (self.top / name).unlink()
+        for name in self.was.keys() - now.keys() | self.was.keys() & changed.keys():
+            (self.top / name).write_text(self.was[name])
+        return changed
+
+
+def run(program, at, kind, directory, commands):
+    """What the program does with a line."""
+    done = [run_one(program, words, at.top / directory) for words in commands]
+    result = {"status": [status for status, _, _ in done], "stdout": [out for _, out, _ in done]}
     if "rendered" in (compared(kind) or []):
-        status, out, _ = run_one(program, ["build"], top / directory)
+        status, out, _ = run_one(program, ["build"], at.top / directory)
         result["rendered"] = [status, out]
+    result["files"] = at.take_changes()
     return result, "".join(err for _, _, err in done)
-
-
-def run(program, kind, directory, commands):
-    """What the program does with a line, in a new copy of the tree."""
-    with tempfile.TemporaryDirectory(prefix="cr-place-") as work:
-        top = copy_tree(work)
-        before = tree(top)
-        result, messages = run_in(top, program, kind, directory, commands)
-        result["files"] = {n: t for n, t in tree(top).items() if before.get(n) != t}
-        return result, messages
-
-
-def writes(words):
-    return "build" not in words or any("-o" in w or "output" in w for w in words)
 
 
 def compared(kind):
@@ -85,6 +93,34 @@ def difference(kind, ours, theirs):
         wanted = [int(kind)] * len(ours["status"])
         return [] if ours["status"] == wanted else [("status", ours["status"], wanted)]
     return [(f, ours[f], theirs[f]) for f in fields if ours[f] != theirs[f]]
+
+
+def pack(want):
+    """Many lines print the same: each text stands once, under the begin of its digest."""
+    texts = {}
+
+    def put(value):
+        if isinstance(value, str):
+            name = hashlib.sha256(value.encode()).hexdigest()[:10]
+            texts[name] = value
+            return name
+        if isinstance(value, dict):
+            return {k: put(v) for k, v in value.items()}
+        return [put(v) for v in value] if isinstance(value, list) else value
+
+    lines = {line: put(result) for line, result in want.items()}
+    return {"lines": lines, "texts": texts}
+
+
+def unpack(packed):
+    def get(value):
+        if isinstance(value, str):
+            return packed["texts"][value]
+        if isinstance(value, dict):
+            return {k: get(v) for k, v in value.items()}
+        return [get(v) for v in value] if isinstance(value, list) else value
+
+    return {line: get(result) for line, result in packed["lines"].items()}
 
 
 def named_kustomize(tool, work):
@@ -102,13 +138,18 @@ def main():
     options = parser.parse_args()
     lines = [line for line in read_lines(PLACE / "commands.txt") if options.only in line[3]]
     recorded = PLACE / "want.json"
-    with tempfile.TemporaryDirectory(prefix="cr-place-") as work, concurrent.futures.ThreadPoolExecutor(2) as pool:
+    with tempfile.TemporaryDirectory(prefix="cr-place-") as work, concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
 
-        shared = copy_tree(work)
+        trees = queue.SimpleQueue()
+        for i in range(WORKERS):
+            trees.put(Tree(pathlib.Path(work) / str(i)))
 
         def one(program, line):
-            written = any(writes(words) for words in line[2])
-            return run(program, *line[:3]) if written else run_in(shared, program, *line[:3])
+            at = trees.get()
+            try:
+                return run(program, at, *line[:3])
+            finally:
+                trees.put(at)
 
         def each(program):
             return list(pool.map(lambda line: one(program, line), lines))
@@ -118,9 +159,9 @@ def main():
             results = [result for result, _ in each(reference)]
             want = {line[3]: {f: r[f] for f in compared(line[0]) or []} for line, r in zip(lines, results)}
         else:
-            want = json.loads(recorded.read_text())
+            want = unpack(json.loads(recorded.read_text()))
         if options.record:
-            recorded.write_text(json.dumps(want, indent=1, sort_keys=True) + "\n")
+            recorded.write_text(json.dumps(pack(want), indent=0, sort_keys=True) + "\n")
             return 0
         bad = 0
         for line, (ours, messages) in zip(lines, each(named_kustomize(options.tool, work))):

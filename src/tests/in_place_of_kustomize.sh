@@ -180,6 +180,20 @@ check 'no file was left behind' 'components
 kustomization.yaml' "$(cd ours/overlays/prod && { ls -A; ls ../.. | grep components; } | sort)"
 check 'comments stay' '- ../../base # shared' "$(grep '# shared' ours/overlays/prod/kustomization.yaml)"
 
+# Without git: from the top of the tree, and from anywhere by an absolute path, there is nothing in the way; in the overlay itself the root is
+# the working directory, and the message names the option that makes it wider.
+rm -rf app/.git
+bin/kustomize build app/overlays/prod >built
+check 'from the top' 0 "$(cd app && run "$work/bin/kustomize" build overlays/prod)"
+check 'the same' yes "$(cmp -s built app/out && echo yes)"
+check 'from elsewhere' 0 "$(cd wrappers && run "$work/bin/kustomize" build "$work/app/overlays/prod")"
+check 'the same there' yes "$(cmp -s built wrappers/out && echo yes)"
+check 'an edit' 0 "$(cd app/overlays/prod && run "$work/bin/kustomize" edit add component ../../components/gpu)"
+check 'in the overlay' 1 "$(cd app/overlays/prod && run "$work/bin/kustomize" build)"
+check 'with what to do' 1 "$(grep -c -e '--root "../.."' app/overlays/prod/err)"
+check 'which does it' 0 "$(cd app/overlays/prod && run "$work/bin/kustomize" build --root ../..)"
+check 'in front too, for a script around it' 0 "$(cd app/overlays/prod && run "$work/bin/kustomize" --root "$work/app" build .)"
+
 real=${KUSTOMIZE:-$(command -v kustomize || :)}
 if [ -n "$real" ] && ! "$real" version -o json 2>&1 | grep -q confRender; then
 	walk "$real" "$work/theirs" >theirs.out
