@@ -11,6 +11,7 @@
 #include "confrender/edit.h"
 #include "confrender/input.h"
 #include "confrender/inputs.h"
+#include "confrender/kustomization.h"
 #include "confrender/render.h"
 #include "confrender/session.h"
 #include "confrender/version.h"

@@ -92,6 +92,14 @@ int confrender_session_root_descriptor(const struct confrender_session *session,
 /* What the limit of this index is in the session; 0 past the last one. */
 uint64_t confrender_session_limit(const struct confrender_session *session, size_t index);
 
+/* From now on the file that name means seen from directory, a path as in confrender_edited_file, has this text instead of what it holds:
+ * what edits would make of a kustomization can be rendered, and the file stays as it is. The text is copied. It does not matter whether
+ * there is such a file; links are not looked at, so name must be none (that of an edited file never is). To be called before the file is
+ * read: else, and for a name that leads out of the root, CONFRENDER_USAGE. Its text counts against the limits as if it stood in the file.
+ */
+enum confrender_result confrender_session_replace(struct confrender_session *session, const char *directory, const char *name,
+						  const char *text, size_t length);
+
 /* The files that the session has opened, in order, as named in messages; NULL past the end. The text lives as long as the session. */
 const char *confrender_session_file(const struct confrender_session *session, size_t index);
 

@@ -31,6 +31,7 @@ int cli_build(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_complete(int argc, char **argv);
 int cli_completion(int argc, char **argv);
+int cli_cmp(int argc, char **argv);
 int cli_deps(int argc, char **argv);
 int cli_create(int argc, char **argv);
 int cli_edit(int argc, char **argv);

@@ -73,6 +73,8 @@ cli_report_format(const struct cli_report *report, const struct confrender_diagn
 	}
 	if (report->json) {
 		cli_print_json(out, diagnostic);
+	} else if (report->lines) {
+		cli_print_line(out, diagnostic);
 	} else {
 		cli_print_text(out, report->color, diagnostic);
 	}
@@ -84,6 +86,26 @@ cli_report_format(const struct cli_report *report, const struct confrender_diagn
 	return text;
 }
 
+static bool
+has_room(struct cli_report *report, enum confrender_severity severity, size_t length)
+{
+	size_t room = severity == CONFRENDER_ERROR ? report->room : report->room / 2;
+	bool fits = report->room == 0 || (report->printed <= room && length <= room - report->printed);
+	report->printed += fits ? length : 0;
+	report->hidden += !fits;
+	return fits;
+}
+
+void
+cli_report_hidden(struct cli_report *report)
+{
+	char text[64];
+	if (report->hidden > 0) {
+		int length = snprintf(text, sizeof(text), "conf-render: %zu more findings\n", report->hidden);
+		cli_say(text, (size_t)length);
+	}
+}
+
 void
 cli_report_finding(void *user, const struct confrender_diagnostic *diagnostic)
 {
@@ -92,12 +114,17 @@ cli_report_finding(void *user, const struct confrender_diagnostic *diagnostic)
 	snprintf(place, sizeof(place), "\n%u:%u\n", (unsigned)diagnostic->place.line, (unsigned)diagnostic->place.column);
 	const char *path = diagnostic->place.path != NULL ? diagnostic->place.path : "";
 	report->errors += diagnostic->severity == CONFRENDER_ERROR;
+	if (report->silent) {
+		return;
+	}
 	if (was_seen(report, cli_join(path, place, diagnostic->code, "\n", diagnostic->message, NULL))) {
 		return;
 	}
 	size_t length;
 	char *text = cli_report_format(report, diagnostic, &length);
-	cli_say(text, length);
+	if (has_room(report, diagnostic->severity, length)) {
+		cli_say(text, length);
+	}
 	free(text);
 }
 

@@ -14,6 +14,10 @@ enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 struct cli_report {
 	bool json;
 	enum cli_color color;
+	bool silent; /* findings are counted only */
+	bool lines;  /* a finding is one line */
+	size_t room; /* bytes of findings that are printed, half of them for warnings; 0: as many as there are */
+	size_t printed, hidden;
 	size_t errors;
 	char **seen; /* open addressing; the findings printed so far */
 	size_t seen_count;
@@ -30,6 +34,8 @@ void cli_report_errno(struct cli_report *report, const char *path, const char *m
 bool cli_report_usage(struct cli_report *report, char *message, char *hint);
 /* The exit status of a command that prints by stdio: did all of it get out? */
 int cli_report_stdout(void);
+/* Says how many findings had no room, if any. */
+void cli_report_hidden(struct cli_report *report);
 /* A finding as it is printed, for later; the caller frees it. */
 char *cli_report_format(const struct cli_report *report, const struct confrender_diagnostic *diagnostic, size_t *length);
 void cli_report_free(struct cli_report *report);

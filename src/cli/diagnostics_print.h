@@ -7,6 +7,8 @@
 #include "diagnostics.h"
 
 void cli_print_text(FILE *out, enum cli_color color, const struct confrender_diagnostic *d);
+/* Without the way there, and cut off where it is long. */
+void cli_print_line(FILE *out, const struct confrender_diagnostic *d);
 void cli_print_json(FILE *out, const struct confrender_diagnostic *d);
 
 struct cli_paint {

@@ -126,8 +126,25 @@ cli_put_second(FILE *out, const char *text, const char *path, uint32_t line)
 	putc(')', out);
 }
 
+/* Of text at most so many bytes, and no part of a character. */
 static void
-put_heading(FILE *out, const struct cli_paint *paint, const struct confrender_diagnostic *d)
+put_most(FILE *out, const char *text, size_t most)
+{
+	size_t length = strlen(text);
+	if (length <= most) {
+		put_safe(out, text, length);
+		return;
+	}
+	while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80) {
+		most--;
+	}
+	put_safe(out, text, most);
+	fputs("...", out);
+}
+
+/* Without the end of its line; most: bytes of the message. */
+static void
+put_heading(FILE *out, const struct cli_paint *paint, const struct confrender_diagnostic *d, size_t most)
 {
 	bool error = d->severity == CONFRENDER_ERROR;
 	fputs(paint->bold, out);
@@ -137,21 +154,21 @@ put_heading(FILE *out, const struct cli_paint *paint, const struct confrender_di
 		fputs("conf-render", out);
 	}
 	fprintf(out, ":%s %s%s:%s ", paint->off, error ? paint->error : paint->warning, error ? "error" : "warning", paint->off);
-	cli_put_text(out, d->message);
+	put_most(out, d->message, most);
 	if (d->second_text != NULL) {
 		cli_put_second(out, d->second_text, d->second_place.path, d->second_place.line);
 	}
 	if (!error) {
 		fprintf(out, " [%s]", d->code);
 	}
-	putc('\n', out);
 }
 
 void
 cli_print_text(FILE *out, enum cli_color color, const struct confrender_diagnostic *d)
 {
 	const struct cli_paint *paint = cli_paint_choose(color, STDERR_FILENO);
-	put_heading(out, paint, d);
+	put_heading(out, paint, d, SIZE_MAX);
+	putc('\n', out);
 	if (color == CLI_COLOR_ALWAYS || isatty(STDERR_FILENO)) {
 		put_source(out, paint, &d->place);
 	}
@@ -169,4 +186,23 @@ cli_print_text(FILE *out, enum cli_color color, const struct confrender_diagnost
 		cli_put_text(out, d->hint);
 		putc('\n', out);
 	}
+}
+
+void
+cli_print_line(FILE *out, const struct confrender_diagnostic *d)
+{
+	enum { MESSAGE = 800, HINT = 600 };
+	put_heading(out, &PLAIN, d, MESSAGE);
+	for (size_t i = 0; i < d->frame_count && i < 2; i++) {
+		const struct confrender_frame *frame = &d->frames[i];
+		if (frame->place.path != NULL) {
+			fputs("; in ", out);
+			cli_put_place(out, frame->place.path, frame->place.line, 0);
+		}
+	}
+	if (d->hint != NULL) {
+		fputs("; ", out);
+		put_most(out, d->hint, HINT);
+	}
+	putc('\n', out);
 }

@@ -18,10 +18,9 @@
 #include <confrender/confrender.h>
 
 const struct cli_command cli_commands[] = {
-	{ "build", cli_build }, { "check", cli_check },   { "completion", cli_completion },
-	{ "deps", cli_deps },   { "create", cli_create }, { "edit", cli_edit },
-	{ "help", cli_help },   { "verify", cli_verify }, { "version", cli_version },
-	{ NULL, NULL },
+	{ "build", cli_build },   { "check", cli_check },     { "cmp", cli_cmp },   { "completion", cli_completion },
+	{ "create", cli_create }, { "deps", cli_deps },       { "edit", cli_edit }, { "help", cli_help },
+	{ "verify", cli_verify }, { "version", cli_version }, { NULL, NULL },
 };
 
 static const struct cli_command *

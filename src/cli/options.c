@@ -24,6 +24,13 @@ set_all(struct cli_options *options, const char *value, int choice)
 }
 
 static void
+set_allow_empty(struct cli_options *options, const char *value, int choice)
+{
+	(void)value;
+	options->allow_empty = choice == 1;
+}
+
+static void
 set_allow_root(struct cli_options *options, const char *value, int choice)
 {
 	(void)choice;
@@ -277,11 +284,13 @@ enum {
 	DEPS = CLI_FOR_DEPS,
 	BOTH = BUILD | CHECK,
 	VERIFY = CLI_FOR_VERIFY,
-	ALL = BOTH | DEPS | VERIFY,
+	CMP = CLI_FOR_CMP,
+	MANY = BOTH | DEPS | VERIFY, /* look at the directories that the command line names */
+	ALL = MANY | CMP,
 };
 
 const struct cli_option cli_options_all[] = {
-	{ "all", 0, ALL, CLI_TAKES_VALUE, "DIR", NULL, set_all, "every kustomization at or below DIR that no other one there names" },
+	{ "all", 0, MANY, CLI_TAKES_VALUE, "DIR", NULL, set_all, "every kustomization at or below DIR that no other one there names" },
 	{ "output", 'o', BUILD, CLI_TAKES_VALUE, "PATH", NULL, set_output,
 	  "write the file PATH; PATH/ takes one file an environment; a directory "
 	  "without \"/\" behind it takes one file a resource, as with kustomize" },
@@ -315,9 +324,13 @@ const struct cli_option cli_options_all[] = {
 	  "directories whose path ends in this, as a shell matches it, are "
 	  "production; can be given several times" },
 	{ "diagnostics", 0, ALL, CLI_TAKES_VALUE, "FORMAT", DIAGNOSTICS, set_diagnostics, "how to print errors and warnings [text]" },
+	{ "allow-empty", 0, CMP, CLI_TAKES_SWITCH, NULL, NULL, set_allow_empty,
+	  "an application without objects is no error: where Argo CD prunes, it then deletes all that the application had" },
 	{ "warn", 0, ALL, CLI_TAKES_VALUE, "CODE=LEVEL", NULL, set_warn, "off, warn or error for the warnings with this code" },
 	{ "strict", 0, ALL, CLI_TAKES_MAYBE, NULL, STRICT, set_strict, "what is lost in silence is an error; all: deprecated fields too" },
-	{ "root", 0, ALL, CLI_TAKES_VALUE, "DIR", NULL, set_root,
+	{ "root", 0, CMP, CLI_TAKES_VALUE, "DIR", NULL, set_root,
+	  "read nothing outside DIR; if not given: below it is what the working directory and ARGOCD_APP_SOURCE_PATH end in alike" },
+	{ "root", 0, MANY, CLI_TAKES_VALUE, "DIR", NULL, set_root,
 	  "read nothing outside DIR; if not given: outside the git repository, "
 	  "or if there is none and the directory lies in it, the working directory" },
 	{ "allow-root", 0, ALL, CLI_TAKES_VALUE, "DIR", NULL, set_allow_root,
@@ -325,29 +338,32 @@ const struct cli_option cli_options_all[] = {
 	{ "sandbox", 0, ALL, CLI_TAKES_VALUE, "HOW", SANDBOXES, set_sandbox,
 	  "lock the program in before it reads: where the kernel can, "
 	  "or else fail, or not at all [try]" },
-	{ "timeout", 0, ALL, CLI_TAKES_SECONDS, "SECONDS", NULL, set_timeout,
+	{ "timeout", 0, CMP, CLI_TAKES_SECONDS, "SECONDS", NULL, set_timeout,
+	  "how long reading and rendering may take [" CLI_TIMEOUT_CMP
+	  "]; Argo CD gives up after 60 s, most of which are for other things" },
+	{ "timeout", 0, MANY, CLI_TAKES_SECONDS, "SECONDS", NULL, set_timeout,
 	  "how long reading and rendering may take [" CLI_TIMEOUT_DEFAULT "]; 0: as long as they do" },
-	{ "color", 0, ALL, CLI_TAKES_VALUE, "WHEN", COLORS, set_color,
+	{ "color", 0, MANY, CLI_TAKES_VALUE, "WHEN", COLORS, set_color,
 	  "colour of messages; auto is on a terminal, unless NO_COLOR is set [auto]" },
 	{ "load-restrictor", 0, ALL, CLI_TAKES_VALUE, "HOW", RESTRICTORS, set_load_restrictor,
 	  "whether files may lie outside their kustomization's directory [LoadRestrictionsRootOnly]" },
-	{ "reorder", 0, BOTH | VERIFY, CLI_TAKES_VALUE, "ORDER", ORDERS, set_reorder,
+	{ "reorder", 0, BOTH | VERIFY | CMP, CLI_TAKES_VALUE, "ORDER", ORDERS, set_reorder,
 	  "the order of the resources, where sortOptions does not say" },
-	{ "enable-managedby-label", 0, BOTH | VERIFY, CLI_TAKES_SWITCH, NULL, NULL, set_managed_by,
+	{ "enable-managedby-label", 0, BOTH | VERIFY | CMP, CLI_TAKES_SWITCH, NULL, NULL, set_managed_by,
 	  "add the label app.kubernetes.io/managed-by" },
-	{ "checksums", 0, BOTH, CLI_TAKES_VALUE, "WHICH", CHECKSUMS, set_checksums,
+	{ "checksums", 0, BOTH | CMP, CLI_TAKES_VALUE, "WHICH", CHECKSUMS, set_checksums,
 	  "checksums of ConfigMaps and Secrets in the pod templates that read them: "
 	  "of those without a hash in their name, or of all [off]" },
-	{ "checksum-key-file", 0, BOTH, CLI_TAKES_VALUE, "FILE", NULL, set_checksum_key_file,
+	{ "checksum-key-file", 0, BOTH | CMP, CLI_TAKES_VALUE, "FILE", NULL, set_checksum_key_file,
 	  "the checksums of Secrets are HMACs with the bytes of FILE" },
-	{ "hash", 0, BOTH, CLI_TAKES_VALUE, "WHICH", HASHES, set_hash,
+	{ "hash", 0, BOTH | CMP, CLI_TAKES_VALUE, "WHICH", HASHES, set_hash,
 	  "ConfigMaps and Secrets with the hash of their content in their name: "
 	  "also those with the annotation conf-render/hash: \"true\", or all [generated]" },
-	{ "immutable", 0, BOTH, CLI_TAKES_VALUE, "WHICH", IMMUTABLES, set_immutable,
+	{ "immutable", 0, BOTH | CMP, CLI_TAKES_VALUE, "WHICH", IMMUTABLES, set_immutable,
 	  "make ConfigMaps and Secrets with a hash in their name immutable [off]" },
-	{ "references", 0, BOTH, CLI_TAKES_VALUE, "WHICH", REFERENCES, set_references,
+	{ "references", 0, BOTH | CMP, CLI_TAKES_VALUE, "WHICH", REFERENCES, set_references,
 	  "which fields follow a ConfigMap or Secret that gets another name [kustomize]" },
-	{ "reloader", 0, BOTH, CLI_TAKES_SWITCH, NULL, NULL, set_reloader,
+	{ "reloader", 0, BOTH | CMP, CLI_TAKES_SWITCH, NULL, NULL, set_reloader,
 	  "annotations for Stakater Reloader, where only the cluster knows a content" },
 	{ "help", 'h', ALL, CLI_TAKES_SWITCH, NULL, NULL, set_help, "print this" },
 	{ "as-current-user", 0, ALL, CLI_TAKES_SWITCH, NULL, NULL, set_nothing, NULL },

@@ -51,12 +51,14 @@ struct cli_options {
 	/* Of deps. */
 	enum cli_deps_format deps_format;
 	const char *deps_target;
+	/* Of cmp. */
+	bool allow_empty;
 	/* Of verify. */
 	const char *with;
 };
 
 /* The commands that have an option. */
-enum cli_option_for { CLI_FOR_BUILD = 1, CLI_FOR_CHECK = 2, CLI_FOR_DEPS = 4, CLI_FOR_VERIFY = 8 };
+enum cli_option_for { CLI_FOR_BUILD = 1, CLI_FOR_CHECK = 2, CLI_FOR_DEPS = 4, CLI_FOR_VERIFY = 8, CLI_FOR_CMP = 16 };
 
 /* Reads the command line of a command, argv[0]: the texts stay where argv has them. false: wrong use, which has been reported; free the
  * options all the same. */

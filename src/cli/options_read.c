@@ -87,7 +87,11 @@ command_with(const char *name)
 	static const struct {
 		enum cli_option_for command;
 		const char *name;
-	} commands[] = { { CLI_FOR_BUILD, "build" }, { CLI_FOR_CHECK, "check" }, { CLI_FOR_DEPS, "deps" }, { CLI_FOR_VERIFY, "verify" } };
+	} commands[] = { { CLI_FOR_BUILD, "build" },
+			 { CLI_FOR_CHECK, "check" },
+			 { CLI_FOR_DEPS, "deps" },
+			 { CLI_FOR_VERIFY, "verify" },
+			 { CLI_FOR_CMP, "cmp" } };
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		if (find_long(commands[i].command, name, strlen(name)) != NULL) {
 			return commands[i].name;
@@ -344,7 +348,7 @@ cli_options_read(struct cli_options *options, enum cli_option_for command, int a
 					&options->severity, &options->external,    &options->production };
 	options->session.size = sizeof(options->session);
 	options->render.size = sizeof(options->render);
-	options->timeout = CLI_TIMEOUT_DEFAULT;
+	options->timeout = command == CLI_FOR_CMP ? CLI_TIMEOUT_CMP : CLI_TIMEOUT_DEFAULT;
 	options->targets = cli_alloc(most, sizeof(options->targets[0]));
 	options->limits = cli_alloc(most, sizeof(options->limits[0]));
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {

@@ -7,7 +7,7 @@
 
 /* In the order of the list of commands; the pages of edit's own commands, and create, are made of their table in between. */
 static const struct cli_page *const before_edit[] = { cli_pages_render, cli_pages_edit, NULL };
-static const struct cli_page *const behind_edit[] = { cli_pages_program, NULL };
+static const struct cli_page *const behind_edit[] = { cli_pages_cmp, cli_pages_program, NULL };
 
 /* Counts *i down; NULL: not among these. */
 static const struct cli_page *

@@ -39,6 +39,7 @@ struct cli_page {
 
 /* Rows, ending in one without name; each is in the file that it is named for, pages_NAME.c. */
 extern const struct cli_page cli_pages_render[];
+extern const struct cli_page cli_pages_cmp[];
 extern const struct cli_page cli_pages_edit[];
 extern const struct cli_page cli_pages_program[];
 

@@ -8,6 +8,7 @@
 #include "diagnostics.h"
 
 #define CLI_TIMEOUT_DEFAULT "60"
+#define CLI_TIMEOUT_CMP "30"
 
 /* All zero: no clock runs. */
 struct cli_timeout {

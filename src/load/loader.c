@@ -28,13 +28,19 @@ struct known {
 	const struct link *links;
 };
 
+/* What a file holds instead of what the origin has. */
+struct replaced {
+	struct cr_str path, text;
+};
+
 struct cr_loader {
 	struct cr_origin origin;
 	enum cr_restrict restriction;
 	struct cr_str prefix, here;
 	bool here_known;
 	enum cr_ring ring;
-	struct cr_map known; /* by hash of the path: struct known */
+	struct cr_map known;    /* by hash of the path: struct known */
+	struct cr_map replaced; /* the same: struct replaced */
 	struct {
 		struct cr_file **items;
 		size_t count, cap;
@@ -171,6 +177,35 @@ make_known(struct cr_ctx *c, struct cr_str path, struct cr_file *file, const str
 	cr_map_add(c, &c->loader->known, cr_hash_str(c, path.ptr, path.len), k);
 }
 
+static struct replaced *
+find_replaced(struct cr_ctx *c, const struct cr_loader *l, struct cr_str path)
+{
+	struct cr_map_iter it;
+	for (struct replaced *r = cr_map_first(&l->replaced, cr_hash_str(c, path.ptr, path.len), &it); r;
+	     r = cr_map_next(&l->replaced, &it)) {
+		if (cr_str_eq(r->path, path)) {
+			return r;
+		}
+	}
+	return NULL;
+}
+
+bool
+cr_loader_replace(struct cr_ctx *c, struct cr_loader *l, struct cr_str path, struct cr_str text)
+{
+	struct replaced *r = find_replaced(c, l, path);
+	if (find_known(c, path) != NULL) {
+		return false;
+	}
+	if (r == NULL) {
+		r = cr_new(c, struct replaced);
+		r->path = path;
+		cr_map_add(c, &l->replaced, cr_hash_str(c, path.ptr, path.len), r);
+	}
+	r->text = text;
+	return true;
+}
+
 /* For an origin, which must not be unwound: NULL when out of memory. */
 static void *
 alloc_text(void *ctx, size_t size)
@@ -198,8 +233,9 @@ static int
 read_file(struct cr_ctx *c, struct cr_str path, struct cr_file **out)
 {
 	struct cr_loader *l = c->loader;
-	struct cr_str text = CR_STR("");
-	int error = l->origin.read(l->origin.user, path.ptr, alloc_text, c, &text.ptr, &text.len);
+	const struct replaced *replaced = l->replaced.count > 0 ? find_replaced(c, l, path) : NULL;
+	struct cr_str text = replaced != NULL ? replaced->text : CR_STR("");
+	int error = replaced != NULL ? 0 : l->origin.read(l->origin.user, path.ptr, alloc_text, c, &text.ptr, &text.len);
 	if (error == ENOMEM) {
 		cr_unwind_memory(c, c->arena);
 	}

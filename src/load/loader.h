@@ -77,6 +77,10 @@ void cr_loader_keep_inputs(struct cr_ctx *c, struct cr_loader *l);
 /* Those notes; NULL if none are kept. */
 const struct cr_inputs *cr_loader_inputs(const struct cr_loader *l);
 
+/* From now on the file at path (normalised, without links) has this text, whatever the origin says; text must outlive the session. False:
+ * it has been read already. */
+bool cr_loader_replace(struct cr_ctx *c, struct cr_loader *l, struct cr_str path, struct cr_str text);
+
 /* dir and path in one normalised path. False (no error recorded) if it goes above the top, is absolute, or holds a NUL. */
 bool cr_path_join(struct cr_ctx *c, struct cr_str dir, struct cr_str path, struct cr_str *out);
 /* Is inner dir or below it? Both normalised. */

@@ -3,7 +3,7 @@
 #include "cli/options.h"
 #include "longer.h"
 
-enum { ALL = CLI_FOR_BUILD | CLI_FOR_CHECK | CLI_FOR_DEPS | CLI_FOR_VERIFY };
+enum { MANY = CLI_FOR_BUILD | CLI_FOR_CHECK | CLI_FOR_DEPS | CLI_FOR_VERIFY, ALL = MANY | CLI_FOR_CMP };
 
 const struct man_option man_options[] = {
 	{ "all", ALL, NULL, "Every kustomization at or below DIR that no other one there names. May be given several times." },
@@ -34,7 +34,10 @@ const struct man_option man_options[] = {
 	{ "diagnostics", ALL, NULL, "How errors and warnings are printed on standard error; JSON is one object a line." },
 	{ "warn", ALL, "`--warn` CODE`=off|warn|error`", "The severity of one kind of warning. Later ones win." },
 	{ "strict", ALL, NULL, "What kustomize loses in silence is an error; with `all` also deprecated fields." },
-	{ "root", ALL, NULL,
+	{ "root", CLI_FOR_CMP, NULL,
+	  "Read nothing outside DIR. Without it, what ARGOCD_APP_SOURCE_PATH and the working directory end in alike lies below the root; "
+	  "without that variable, the root is found as by conf-render-build(1)." },
+	{ "root", MANY, NULL,
 	  "Read nothing outside DIR. Without it, the root is the nearest directory at or above the rendered one that holds `.git`, a "
 	  "directory or a file; where there is none, the working directory if the rendered one lies in it; and else nothing but "
 	  "--load-restrictor confines what is read. Links in the name of the rendered directory are resolved first. Links in the tree "
@@ -46,7 +49,10 @@ const struct man_option man_options[] = {
 	  "output's directory, nothing else), seccomp (it can start no program and open no connection) and limits on its resources. "
 	  "`try` uses what the kernel has, `require` fails where a part of it is not to be had. \"conf-render version "
 	  "--sandbox\" says what there is." },
-	{ "timeout", ALL & ~CLI_FOR_VERIFY, NULL,
+	{ "timeout", CLI_FOR_CMP, NULL,
+	  "How long reading and rendering may take: 30 if not given, a fraction is possible, 0 is no limit. Argo CD gives up after 60 "
+	  "seconds, in which it also sends the tree and runs init." },
+	{ "timeout", MANY & ~CLI_FOR_VERIFY, NULL,
 	  "How long reading and rendering may take: 60 if not given, a fraction is possible, 0 is no limit. Writing does not count." },
 	{ "timeout", CLI_FOR_VERIFY, NULL,
 	  "How long reading and rendering may take: 60 if not given, a fraction is possible, 0 is no limit. It also holds for each "
@@ -73,6 +79,8 @@ const struct man_option man_options[] = {
 	{ "reloader", ALL, NULL,
 	  "Where a workload reads a Secret or ConfigMap that a controller in the cluster makes, give it Stakater Reloader's "
 	  "annotation; what restarts pods by its name or a checksum gets Reloader's annotation to leave it alone." },
+	{ "allow-empty", CLI_FOR_CMP, NULL,
+	  "An application without objects is no error. Where Argo CD prunes, it then deletes all that the application had." },
 	{ "help", ALL, NULL, "Print examples and the options." },
 	{ "list", CLI_FOR_CHECK, NULL, "Print the rules with their levels, as text or with `--format json`, and check nothing." },
 	{ "disable", CLI_FOR_CHECK, "`--disable` RULE[,RULE...]", "Rules that are not run. May be given several times." },

@@ -1,0 +1,116 @@
+/* The public view of a kustomization: the decoded file in the words that edits take. */
+#include "confrender/kustomization.h"
+
+#include "render/route.h"
+
+struct asking {
+	struct cr_job job;
+	struct confrender_kustomization *answer;
+};
+
+static const char *
+text(struct cr_ctx *c, struct cr_str s)
+{
+	return s.len > 0 ? cr_str_dup(c, s).ptr : "";
+}
+
+static struct cr_str
+or_nothing(const struct cr_text *t)
+{
+	return t->set ? t->s : CR_STR("");
+}
+
+/* "name=newName:newTag@digest"; NULL: it changes nothing. */
+static const char *
+image_word(struct cr_ctx *c, const struct cr_image *image)
+{
+	struct cr_str name = or_nothing(&image->name), renamed = or_nothing(&image->new_name);
+	struct cr_str tag = or_nothing(&image->new_tag), digest = or_nothing(&image->digest);
+	if (renamed.len == 0 && tag.len == 0 && digest.len == 0) {
+		return NULL;
+	}
+	return cr_str_fmt(c, "%.*s%s%.*s%s%.*s%s%.*s", CR_PRI(name), renamed.len > 0 ? "=" : "", CR_PRI(renamed), tag.len > 0 ? ":" : "",
+			  CR_PRI(tag), digest.len > 0 ? "@" : "", CR_PRI(digest))
+		.ptr;
+}
+
+static struct confrender_words
+images_of(struct cr_ctx *c, const struct cr_kust *k)
+{
+	const char **words = cr_new_n(c, const char *, k->images.count);
+	size_t count = 0;
+	for (size_t i = 0; i < k->images.count; i++) {
+		const char *word = image_word(c, &k->images.items[i]);
+		if (word != NULL) {
+			words[count++] = word;
+		}
+	}
+	return (struct confrender_words){ words, count };
+}
+
+static struct confrender_words
+words_of(struct cr_ctx *c, const struct cr_texts *texts)
+{
+	const char **words = cr_new_n(c, const char *, texts->count);
+	for (size_t i = 0; i < texts->count; i++) {
+		words[i] = text(c, texts->items[i].s);
+	}
+	return (struct confrender_words){ words, texts->count };
+}
+
+static struct confrender_pairs
+pairs_of(struct cr_ctx *c, const struct cr_entries *entries)
+{
+	struct confrender_pair *pairs = cr_new_n(c, struct confrender_pair, entries->count);
+	for (size_t i = 0; i < entries->count; i++) {
+		pairs[i] = (struct confrender_pair){ text(c, cr_key_str(c, entries->items[i].key)), text(c, entries->items[i].value) };
+	}
+	return (struct confrender_pairs){ pairs, entries->count };
+}
+
+static struct confrender_pairs
+replicas_of(struct cr_ctx *c, const struct cr_kust *k)
+{
+	struct confrender_pair *pairs = cr_new_n(c, struct confrender_pair, k->replicas.count);
+	for (size_t i = 0; i < k->replicas.count; i++) {
+		const struct cr_replica *r = &k->replicas.items[i];
+		pairs[i] = (struct confrender_pair){ text(c, or_nothing(&r->name)), cr_str_fmt(c, "%lld", (long long)r->count).ptr };
+	}
+	return (struct confrender_pairs){ pairs, k->replicas.count };
+}
+
+static bool
+ask(struct cr_ctx *c, void *arg)
+{
+	struct asking *a = arg;
+	size_t errors = cr_error_count(c);
+	const struct cr_kust *k = cr_baseline_kust(c, a->job.scope->baseline, a->job.dir, CR_NO_MARK);
+	if (k == NULL || cr_error_count(c) != errors) {
+		return false;
+	}
+	*a->answer = (struct confrender_kustomization){
+		.name_prefix = text(c, or_nothing(&k->name_prefix)),
+		.name_suffix = text(c, or_nothing(&k->name_suffix)),
+		.ns = text(c, or_nothing(&k->ns)),
+		.images = images_of(c, k),
+		.components = words_of(c, &k->components),
+		.labels = pairs_of(c, &k->common_labels),
+		.annotations = pairs_of(c, &k->common_annotations),
+		.replicas = replicas_of(c, k),
+		.refused = k->charts.count > 0 ? text(c, k->charts.items[0].place) : NULL,
+	};
+	return true;
+}
+
+enum confrender_result
+confrender_kustomization_read(struct confrender_session *session, const char *directory, struct confrender_kustomization *kustomization)
+{
+	struct asking a = { .answer = kustomization };
+	*kustomization = (struct confrender_kustomization){ .name_prefix = "", .name_suffix = "", .ns = "" };
+	enum confrender_result result = cr_job_begin(session, directory, &a.job);
+	if (result == CONFRENDER_OK) {
+		result = cr_scope_run(a.job.scope, ask, &a);
+	}
+	cr_report(a.job.scope);
+	return result;
+}
