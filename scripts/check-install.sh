@@ -54,8 +54,14 @@ same 'in place of kustomize' "$bin/kustomize" build "$tree"
 if command -v kubectl >/dev/null; then
 	same 'kubectl conf-render' env PATH="$bin:$PATH" kubectl conf-render build "$tree"
 fi
-test -s "$prefix/share/man/man1/conf-render.1"
-test -s "$prefix/share/conf-render/conf-render.mk"
+test "$(readlink "$bin/kubectl_complete-conf_render")" = conf-render
+for file in man/man1/conf-render.1 man/man1/conf-render-build.1 bash-completion/completions/conf-render zsh/site-functions/_conf-render \
+	fish/vendor_completions.d/conf-render.fish conf-render/conf-render.mk doc/conf-render/LICENSE; do
+	test -s "$prefix/share/$file" || {
+		echo "no $file"
+		exit 1
+	}
+done
 
 version=$(sed -n 's/^#define CONFRENDER_VERSION "\(.*\)"$/\1/p' "$prefix/include/confrender/version.h")
 "$bin/conf-render" version | grep -qF "conf-render $version "

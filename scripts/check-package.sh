@@ -54,8 +54,10 @@ check_archive() {
 	! awk '$2 != "0/0" || substr($1, 6, 1) == "w" || substr($1, 9, 1) == "w"' "$work/list" | grep . || fail "$1 has owners, see above"
 	! grep -v " $folder/" "$work/list" || fail "$1 unpacks into more than $folder"
 	tar xzf "$1" -C "$work"
-	holds "$work/$folder" bin/conf-render share/man/man1/conf-render.1 share/conf-render/conf-render.mk \
-		share/doc/conf-render/{LICENSE,LIBRARIES,README.md,CHANGELOG.md}
+	# shellcheck disable=SC2046 # words are wanted
+	holds "$work/$folder" bin/conf-render share/conf-render/conf-render.mk share/doc/conf-render/{LICENSE,LIBRARIES,README.md,CHANGELOG.md} \
+		share/bash-completion/completions/conf-render share/zsh/site-functions/_conf-render share/fish/vendor_completions.d/conf-render.fish \
+		$(cd docs && find man -name '*.1' -printf 'share/man/man1/%f\n')
 	scripts/check-hardening.sh "$work/$folder/bin/conf-render" >"$work/hardening" ||
 		# Names of functions are not packed; they were looked for before.
 		! grep -v 'no stack protector$' "$work/hardening" || fail "$1 is not hardened, see above"
@@ -75,7 +77,9 @@ check_program_package() {
 	mkdir -p "$work"/system/var/lib/dpkg/{info,updates,triggers}
 	: >"$work/system/var/lib/dpkg/status"
 	into_system -i "$1" || fail "$1 does not install: $(cat "$work/dpkg.log")"
-	holds "$work/system/usr" share/man/man1/conf-render.1.gz share/doc/conf-render/copyright share/doc/conf-render/changelog.gz
+	# shellcheck disable=SC2046 # words are wanted
+	holds "$work/system/usr" share/doc/conf-render/{copyright,changelog.gz} share/zsh/vendor-completions/_conf-render \
+		bin/kubectl_complete-conf_render $(cd docs && find man -name '*.1' -printf 'share/man/man1/%f.gz\n')
 	(cd "$work/system" && md5sum --quiet -c var/lib/dpkg/info/conf-render.md5sums) || fail "$1 unpacks into something else"
 	cmp "$work/system/usr/bin/conf-render" "$work/conf-render-v$version-linux-$arch/bin/conf-render" || fail "two programs for $arch"
 	renders "$(basename "$1" .deb)" "$arch" "$work/system/usr/bin/kubectl-conf_render"
@@ -108,6 +112,9 @@ check_plugin() {
 		fail "krew: $(cat "$work/krew.log")"
 	holds "$work/krew/store/conf-render/v$version" LICENSE LIBRARIES
 	"$work/krew/bin/kubectl-conf_render" build "$tree" | cmp - "$want" || fail 'the plugin renders something else'
+	# Krew makes no second link; the caveats of the manifest tell of this.
+	PATH=$work/krew/bin:$PATH kubectl-conf_render completion kubectl --install >"$work/krew.log" 2>&1 || fail "the link: $(cat "$work/krew.log")"
+	"$work/krew/bin/kubectl_complete-conf_render" buil | grep -q '^build' || fail 'the plugin is not completed'
 	echo 'ok: installed by Krew'
 }
 
