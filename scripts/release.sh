@@ -69,12 +69,12 @@ while [ $# -gt 0 ]; do
 	shift
 done
 [ ${#architectures[@]} -gt 0 ] || architectures=(amd64 arm64)
+# shellcheck disable=SC2086 # words are wanted
+need $BUILD_PACKAGES git
 if ! $dirty && [ -n "$(git status --porcelain)" ]; then
 	fail 'there are changes that are not committed (--dirty: never mind)'
 fi
 
-# shellcheck disable=SC2086 # words are wanted
-need $BUILD_PACKAGES
 version=$(sed -n 's/^#define CONFRENDER_VERSION "\(.*\)"$/\1/p' include/confrender/version.h)
 mkdir -p build-dist
 dist=$PWD/build-dist
