@@ -43,4 +43,11 @@ for command in $(sed -n '/cli_commands\[\] = {/,/^};/p' src/cli/main.c | grep -o
 		missing=1
 	fi
 done
+# What examples fetch is called as scripts/package.sh calls it.
+version=$(sed -n 's/^#define CONFRENDER_VERSION "\(.*\)"$/\1/p' include/confrender/version.h)
+if grep -rnE 'conf-render-v?[0-9][^ /]*(\.tar\.gz|/bin/)' README.md docs overlays-examples scripts/argocd |
+	grep -Ev "conf-render-v$version-linux-(amd64|arm64)(\.tar\.gz|/bin/)"; then
+	echo "these are no archives of version $version"
+	missing=1
+fi
 exit $missing
