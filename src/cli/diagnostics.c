@@ -8,6 +8,7 @@
 
 #include "cli.h"
 #include "diagnostics_print.h"
+#include "place.h"
 
 /* The report's address is a seed that no file can know. */
 static size_t
@@ -83,7 +84,8 @@ cli_report_format(const struct cli_report *report, const struct confrender_diagn
 	if (fclose(out) != 0 || cut || text == NULL) {
 		cli_out_of_memory();
 	}
-	return text;
+	bool comment = cli_in_place() && !report->json && diagnostic->severity != CONFRENDER_ERROR;
+	return comment ? cli_place_comment(text, length) : text;
 }
 
 static bool

@@ -4,6 +4,7 @@
  * that all is well). */
 #include "place.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -62,6 +63,22 @@ cli_place_status(const char *command, int status)
 	/* Those that kustomize does not have keep the meaning of theirs. */
 	bool own = strcmp(command, "check") == 0 || strcmp(command, "verify") == 0 || strcmp(command, "deps") == 0;
 	return status == CLI_USAGE && !own ? CLI_INPUT : status;
+}
+
+char *
+cli_place_comment(char *text, size_t *length)
+{
+	char *out = cli_alloc(3 * *length + 1, 1), *end = out;
+	for (size_t i = 0; i < *length; i++) {
+		if (i == 0 || text[i - 1] == '\n') {
+			*end++ = '#';
+			*end++ = ' ';
+		}
+		*end++ = text[i];
+	}
+	free(text);
+	*length = (size_t)(end - out);
+	return out;
 }
 
 const char *

@@ -115,6 +115,17 @@ v1_service_trainer.yaml' "$(ls new)"
 check 'its own meaning' 0 "$(run bin/conf-render build app/base -o own/)"
 check 'an environment' base.yaml "$(ls own)"
 
+# What is no error is a comment, so that the two streams can be one; errors are none.
+bin/kustomize build app/old >merged 2>&1
+bin/kustomize build app/old >alone 2>warned
+check 'comments' "$(cat alone)" "$(grep -v '^# ' merged)"
+check 'there were some' "$(bin/conf-render build app/old 2>&1 >/dev/null)" "$(sed 's/^# //' warned)"
+check 'of several lines' yes "$([ "$(wc -l <warned)" -gt 2 ] && echo yes)"
+check 'but as JSON' 0 "$(run bin/kustomize build --diagnostics json app/old)"
+check 'they are lines of their own' '' "$(grep -v '^{' err)"
+check 'an error' 1 "$(run bin/kustomize build app/nowhere)"
+check 'is said aloud' '' "$(grep '^#' err)"
+
 # Argo CD's environment: no home, a git and a helm of its own in front, credentials. Neither may be run.
 mkdir wrappers
 for name in git helm; do
