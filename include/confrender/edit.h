@@ -84,6 +84,12 @@ size_t confrender_edited_count(const struct confrender_edited *edited);
 struct confrender_edited_file confrender_edited_file(const struct confrender_edited *edited, size_t index);
 void confrender_edited_free(struct confrender_edited *edited);
 
+/* The words that an edit of this verb and field may mean in directory: what the kustomization has of the field (entries of lists, names of
+ * generated objects and images, keys of labels), or for the options of buildMetadata all there are. For whoever types the edit: other words
+ * can be right too, and there may be none. Nothing but the one file is read. *names is freed with the session. */
+enum confrender_result confrender_edit_names(struct confrender_session *session, const char *directory, enum confrender_edit_verb verb,
+					     enum confrender_edit_field field, const char *const **names, size_t *count);
+
 /* Does name match pattern, as Go's filepath.Match has it? 1, 0, or -1: the pattern is malformed. */
 int confrender_edit_match(const char *pattern, const char *name);
 

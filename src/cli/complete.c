@@ -226,6 +226,12 @@ answer_words(struct cli_answer *answer, const struct position *p)
 	} else if (length > 0) {
 		cli_answer_place(answer, place, length);
 	}
+	if (length > 0 && p->page->edit != NULL && answer->directive == CLI_COMPLETE_NO_FILES) {
+		if (memmem(place, length, "[,", 2) != NULL) {
+			cli_answer_last_entry(answer);
+		}
+		cli_answer_names(answer, p->page->edit);
+	}
 }
 
 static void

@@ -45,6 +45,10 @@ bool cli_option_by_letter(const struct cli_page *page, char letter, struct cli_a
 
 /* Answers with the values of an option. */
 void cli_answer_values(struct cli_answer *answer, const struct cli_any_option *option);
+/* Answers with the names that an edit may mean here: what the kustomization of the working directory has, read in the sandbox. */
+void cli_answer_names(struct cli_answer *answer, const struct cli_edit_command *command);
+/* In a list with commas it is the last entry that is being typed. */
+void cli_answer_last_entry(struct cli_answer *answer);
 /* Answers with what one place of a usage text asks for: "DIR...", "bash|zsh". */
 void cli_answer_place(struct cli_answer *answer, const char *place, size_t length);
 

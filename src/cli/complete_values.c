@@ -8,9 +8,8 @@
 #include <confrender/check.h>
 #include <confrender/diagnostics.h>
 
-/* In a list with commas it is the last entry that is being typed. */
-static void
-keep_entries(struct cli_answer *answer)
+void
+cli_answer_last_entry(struct cli_answer *answer)
 {
 	const char *comma = strrchr(answer->typed, ',');
 	answer->kept = comma != NULL ? (size_t)(comma - answer->typed) + 1 : 0;
@@ -38,7 +37,7 @@ static void
 answer_rules(struct cli_answer *answer)
 {
 	struct confrender_rule rule;
-	keep_entries(answer);
+	cli_answer_last_entry(answer);
 	for (size_t i = 0; (rule = confrender_rule(i)).name != NULL; i++) {
 		cli_answer_word(answer, rule.name, "", rule.summary);
 	}
@@ -75,7 +74,7 @@ answer_severities(struct cli_answer *answer)
 	for (int i = 0; i < LEVELS; i++) {
 		levels[i] = cli_level_name((enum confrender_level)i);
 	}
-	keep_entries(answer);
+	cli_answer_last_entry(answer);
 	answer->directive = CLI_COMPLETE_NO_FILES;
 	for (int i = CONFRENDER_LEVEL_OFF + 1; i < LEVELS && !entry_has_level(answer); i++) {
 		cli_answer_word(answer, levels[i], "", "what is below is not printed and does not count");

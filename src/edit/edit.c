@@ -40,10 +40,11 @@ check_namespace(struct cr_ctx *c, const struct cr_edit *e)
 	       cr_fail(c, CR_NO_MARK, CR_E_USAGE, "\"%S\" is not a valid namespace name", e->words.items[0]);
 }
 
+const char *const cr_edit_build_metadata_options[] = { "originAnnotations", "transformerAnnotations", "managedByLabel", NULL };
+
 static bool
 check_build_metadata(struct cr_ctx *c, const struct cr_edit *e)
 {
-	static const char *const known[] = { "originAnnotations", "transformerAnnotations", "managedByLabel" };
 	if (e->words.count == 0) {
 		return cr_edit_wrong(c, "must specify a buildMetadata option");
 	}
@@ -59,8 +60,8 @@ check_build_metadata(struct cr_ctx *c, const struct cr_edit *e)
 	struct cr_edit_words options = cr_edit_split(c, e->words.items[0], ',');
 	for (size_t i = 0; i < options.count; i++) {
 		bool good = false;
-		for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) {
-			good = good || cr_str_eq(options.items[i], cr_str_z(known[k]));
+		for (const char *const *known = cr_edit_build_metadata_options; *known != NULL; known++) {
+			good = good || cr_str_eq(options.items[i], cr_str_z(*known));
 		}
 		if (!good) {
 			return cr_fail(c, CR_NO_MARK, CR_E_USAGE, "invalid buildMetadata option: %S", options.items[i]);

@@ -89,6 +89,13 @@ struct cr_edit_state {
 /* Is the edit whole by itself (its words, their form)? False after cr_fail. Nothing is read. */
 bool cr_edit_check(struct cr_ctx *c, const struct cr_edit *e);
 
+/* The options that buildMetadata may have; ends in NULL. */
+extern const char *const cr_edit_build_metadata_options[];
+
+/* Appends what the kustomization of dir has of a field: the entries of a list, the names of objects and images, the keys of labels. False
+ * after cr_fail. */
+bool cr_edit_names(struct cr_ctx *c, struct cr_str dir, enum cr_edit_field field, struct cr_edit_words *names);
+
 /* Applies edits[0], edits[1], ... to the kustomization of dir, and appends its new text to *text. */
 bool cr_edit_apply(struct cr_ctx *c, struct cr_str dir, const struct cr_edit *edits, size_t count, struct cr_edited *out,
 		   struct cr_buf *text);

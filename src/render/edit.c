@@ -177,6 +177,58 @@ confrender_edited_free(struct confrender_edited *edited)
 	}
 }
 
+struct question {
+	struct cr_str dir;
+	enum confrender_edit_verb verb;
+	enum cr_edit_field field;
+	const char **names;
+	size_t count;
+};
+
+static bool
+ask(struct cr_ctx *c, void *arg)
+{
+	struct question *q = arg;
+	struct cr_edit_words found = { 0 };
+	if (q->field == CR_EDIT_BUILD_METADATA && q->verb != CONFRENDER_REMOVE) {
+		for (const char *const *option = cr_edit_build_metadata_options; *option != NULL; option++) {
+			*cr_push(c, &found) = cr_str_z(*option);
+		}
+	} else if (!cr_edit_names(c, q->dir, q->field, &found)) {
+		return false;
+	}
+	q->names = cr_new_n(c, const char *, found.count + 1);
+	for (size_t i = 0; i < found.count; i++) {
+		q->names[i] = cr_str_dup(c, found.items[i]).ptr;
+	}
+	q->count = found.count;
+	return true;
+}
+
+enum confrender_result
+confrender_edit_names(struct confrender_session *session, const char *directory, enum confrender_edit_verb verb,
+		      enum confrender_edit_field field, const char *const **names, size_t *count)
+{
+	struct cr_scope *scope = NULL;
+	struct question q = { .verb = verb, .field = (enum cr_edit_field)field };
+	*names = NULL;
+	*count = 0;
+	if (verb > CONFRENDER_CREATE || field > CONFRENDER_VALIDATOR) {
+		return CONFRENDER_USAGE;
+	}
+	enum confrender_result result = cr_session_scope(session, directory, &scope, &q.dir);
+	if (result == CONFRENDER_OK) {
+		scope->ctx.rendering = cr_str_z(directory);
+		result = cr_scope_run(scope, ask, &q);
+	}
+	cr_report(scope);
+	if (result == CONFRENDER_OK) {
+		*names = q.names;
+		*count = q.count;
+	}
+	return result;
+}
+
 int
 confrender_edit_match(const char *pattern, const char *name)
 {

@@ -1,6 +1,6 @@
 # The script for bash in a bash: a line, as readline takes it apart, against what is offered.
 #
-#     bash completion.bash NAME       NAME: conf-render or kustomize, on the PATH
+#     bash completion.bash NAME [few]     NAME: conf-render or kustomize, on the PATH; few: as readline is usually set up
 . "${BASH_SOURCE[0]%/*}/check.sh"
 name=$1
 source <("$name" completion bash)
@@ -41,7 +41,9 @@ try() {
 	check "$COMP_LINE, breaks at $COMP_WORDBREAKS" "$(printf '%s\n' "$@")" "$(printf '%s\n' "${COMPREPLY[@]}")"
 }
 
-for COMP_WORDBREAKS in '=:@' '' ':' '='; do
+breaks=('=:@')
+[[ -n ${2-} ]] || breaks+=('' ':' '=')
+for COMP_WORDBREAKS in "${breaks[@]}"; do
 	try "$name bui" build
 	try "$name  edit   set   im" image
 	try "$name build --form" --format
