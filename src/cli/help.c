@@ -132,7 +132,8 @@ print_commands(const char *below)
 			cli_print_filled(page->summary, strlen(page->summary), width + 4);
 		}
 	}
-	printf("\n\"%s COMMAND --help\" says more of one.\n", cli_program());
+	printf("\n\"%s COMMAND --help\" says more of one", cli_program());
+	fputs(below[0] == '\0' ? ", and the man page conf-render-COMMAND(1) all.\n" : ".\n", stdout);
 }
 
 static void
@@ -215,12 +216,30 @@ join_words(int count, char **words)
 	return name;
 }
 
+static char *
+hint_for_unknown(const char *name)
+{
+	enum { MOST = 16 };
+	const char *names[MOST + 1] = { NULL };
+	size_t count = 0;
+	struct cli_page_room room;
+	const struct cli_page *page;
+	for (size_t i = 0; (page = cli_page_at(i, &room)) != NULL && count < MOST; i++) {
+		if (cli_page_is_below(page, "")) {
+			/* The name of create is in the room, and its verb in a table. */
+			names[count++] = page->edit != NULL ? page->edit->verb : page->name;
+		}
+	}
+	const char *near = cli_nearest(name, names);
+	return near != NULL ? cli_join("did you mean \"", near, "\"?", NULL)
+			    : cli_join("\"", cli_program(), " help\" lists the commands", NULL);
+}
+
 static int
 unknown(const char *name)
 {
 	struct cli_report report = { 0 };
-	cli_report_usage(&report, cli_join("unknown command \"", name, "\"", NULL),
-			 cli_join("\"", cli_program(), " help\" lists the commands", NULL));
+	cli_report_usage(&report, cli_join("unknown command \"", name, "\"", NULL), hint_for_unknown(name));
 	cli_report_free(&report);
 	return CLI_USAGE;
 }

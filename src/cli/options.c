@@ -344,7 +344,7 @@ const struct cli_option cli_options_all[] = {
 	{ "timeout", 0, MANY, CLI_TAKES_SECONDS, "SECONDS", NULL, set_timeout,
 	  "how long reading and rendering may take [" CLI_TIMEOUT_DEFAULT "]; 0: as long as they do" },
 	{ "color", 0, MANY, CLI_TAKES_VALUE, "WHEN", COLORS, set_color,
-	  "colour of messages; auto is on a terminal, unless NO_COLOR is set [auto]" },
+	  "colour of messages; auto: on a terminal, unless NO_COLOR is set [auto]" },
 	{ "load-restrictor", 0, ALL, CLI_TAKES_VALUE, "HOW", RESTRICTORS, set_load_restrictor,
 	  "whether files may lie outside their kustomization's directory [LoadRestrictionsRootOnly]" },
 	{ "reorder", 0, BOTH | VERIFY | CMP, CLI_TAKES_VALUE, "ORDER", ORDERS, set_reorder,

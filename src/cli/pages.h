@@ -34,8 +34,8 @@ struct cli_page {
 };
 
 /* What most of them say of the environment and of files. */
-#define CLI_PAGE_COLOR "NO_COLOR\tif set, messages have no colour unless --color always is given; nothing else here changes the output\n"
-#define CLI_PAGE_FILES "kustomization.yaml, kustomization.yml, Kustomization\tone of them says what a directory renders to\n"
+#define CLI_PAGE_COLOR "NO_COLOR\tif set, messages have no colour unless --color always is given\n"
+#define CLI_PAGE_FILES "kustomization.yaml\twhat a directory renders to; kustomization.yml and Kustomization are other names of it\n"
 
 /* Rows, ending in one without name; each is in the file that it is named for, pages_NAME.c. */
 extern const struct cli_page cli_pages_render[];

@@ -11,23 +11,24 @@
 	"2\twrong use\n"
 
 static const char ABOUT[] =
-	"It is the kustomization of the working directory that is changed. Everything else in the file stays as it is written, comments "
-	"and "
-	"layout included; if the edit fails, the file is not touched. A word that begins with a dash goes behind \"--\".";
+	"Changes the kustomization of the working directory. Everything else in the file stays as it is written, comments and layout "
+	"included; if the edit fails, the file is not touched. A word that begins with a dash goes behind \"--\".";
 
-static const char FIX_ABOUT[] = "It is the kustomization of the working directory that is changed; all that is not addressed stays as it "
-				"is written. The directory is built "
-				"before and after, and it is said if the build comes out otherwise.\n\n"
-				"With --vars each $(NAME) in the resources and patches, and in all that the directory is built on, becomes "
-				"a target of a replacement, and "
-				"in the file a placeholder: of a whole value, or of a part between two delimiters. All files are written "
-				"or none. Other overlays of the "
-				"same base may use the vars too: look at \"git diff\".";
+static const char FIX[] =
+	"Changes the kustomization of the working directory; all else in it stays as it is written. The directory is built before and "
+	"after, and a warning says if the build comes out otherwise.\n\n"
+	"With --vars each $(NAME) in the resources and patches, and in all that the directory is built on, becomes a target of a "
+	"replacement, and in the file a placeholder: of a whole value, or of a part between two delimiters. All files are written or "
+	"none. Other overlays of the same base may use the vars too: look at \"git diff\".";
+
+static const char CREATE[] =
+	"Writes kustomization.yaml in the working directory, which must have none. The options fill its fields; its resources are those "
+	"of --resources, or with --autodetect all manifests that are there.";
 
 const struct cli_page cli_pages_edit[] = {
 	{
 		.name = "edit",
-		.summary = "change a kustomization, and no other byte of its file",
+		.summary = "change a kustomization in place: comments and layout stay",
 		.examples = "edit set image trainer=registry.example.com/ml/trainer:v2\n"
 			    "edit add resource service.yaml\n"
 			    "edit remove label team\n",
@@ -68,6 +69,15 @@ const struct cli_page cli_pages_edit[] = {
 	{ .name = NULL },
 };
 
+static const char *
+about_of(const struct cli_edit_command *command)
+{
+	if (command->does == CONFRENDER_CREATE) {
+		return CREATE;
+	}
+	return command->does == CONFRENDER_FIX ? FIX : ABOUT;
+}
+
 const struct cli_page *
 cli_page_of_edit(const struct cli_edit_command *command, struct cli_page_room *room)
 {
@@ -80,9 +90,7 @@ cli_page_of_edit(const struct cli_edit_command *command, struct cli_page_room *r
 		.summary = command->about,
 		.examples = command->examples,
 		.usage = room->usage,
-		.about = create                            ? NULL
-			 : command->does == CONFRENDER_FIX ? FIX_ABOUT
-							   : ABOUT,
+		.about = about_of(command),
 		.status = STATUS,
 		.environment = CLI_PAGE_COLOR,
 		.see = create ? "edit, kustomize(1)" : NULL,

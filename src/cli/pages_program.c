@@ -25,7 +25,7 @@ const struct cli_page cli_pages_program[] = {
 	},
 	{
 		.name = "completion",
-		.summary = "print what makes a shell, or kubectl, complete command lines",
+		.summary = "make a shell, or kubectl, complete command lines",
 		.examples = "completion bash > ~/.local/share/bash-completion/completions/conf-render\n"
 			    "completion zsh > ~/.zfunc/_conf-render\tif ~/.zfunc is in $fpath\n"
 			    "completion fish > ~/.config/fish/completions/conf-render.fish\n"
@@ -45,7 +45,7 @@ const struct cli_page cli_pages_program[] = {
 	},
 	{
 		.name = "help",
-		.summary = "say how the program or a command is used",
+		.summary = "show how the program or a command is used",
 		.examples = "help\n"
 			    "help build\n"
 			    "help edit set image\n",
@@ -73,7 +73,7 @@ const struct cli_page cli_pages_program[] = {
 		.summary = "render Kubernetes configuration for many environments",
 		.examples = "build overlays/prod\n"
 			    "build overlays/prod | kubectl apply -f -\n"
-			    "build --all overlays -o rendered/\ta file an environment\n"
+			    "build --all overlays -o rendered/\tone file per environment\n"
 			    "check --all overlays\twhat would go wrong in the cluster\n"
 			    "edit set image trainer=registry.example.com/ml/trainer:v2\n",
 		.usage = "COMMAND [options]",

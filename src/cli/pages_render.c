@@ -8,7 +8,7 @@ const struct cli_page cli_pages_render[] = {
 		.summary = "render the kustomization in a directory",
 		.examples = "build overlays/prod\n"
 			    "build overlays/prod | kubectl apply -f -\n"
-			    "build --all overlays -o rendered/\ta file an environment\n"
+			    "build --all overlays -o rendered/\tone file per environment\n"
 			    "build -o prod.yaml --depfile prod.d overlays/prod\twith a rule for make\n"
 			    "build --strict --diagnostics json overlays/prod\n",
 		.usage = "[DIR...] [options]",
@@ -25,7 +25,7 @@ const struct cli_page cli_pages_render[] = {
 	},
 	{
 		.name = "check",
-		.summary = "say what would go wrong with what a render makes",
+		.summary = "find what would go wrong in the cluster",
 		.examples = "check overlays/prod\n"
 			    "check --all overlays\n"
 			    "check --format sarif --all overlays > findings.sarif\n"
@@ -52,9 +52,9 @@ const struct cli_page cli_pages_render[] = {
 			    "deps --make --target rendered/ --all overlays > rendered.d\n"
 			    "deps --json --all overlays\n",
 		.usage = "[DIR...] [options]",
-		.about = "Prints the files that a render of each DIR (none: the working directory) reads, all of them and no others, named "
-			 "from "
-			 "the working directory: a line each, sorted. Nothing is printed where something is wrong.",
+		.about = "All that a render of each DIR (none: the working directory) reads and nothing else, named from the working "
+			 "directory: "
+			 "a line each, sorted. Nothing is printed where something is wrong.",
 		.status = "0\tdone\n"
 			  "1\tthe input is at fault\n"
 			  "2\twrong use\n",

@@ -131,7 +131,7 @@ put_edit(FILE *out, unsigned takes)
 {
 	for (const struct cli_edit_option *o = cli_edit_options; o->name != NULL; o++) {
 		if (o->help != NULL && (o->of & takes) != 0) {
-			struct value value = { o->value_name, NULL };
+			struct value value = { o->value_name, o->choices };
 			put_entry(out, o->letter, o->name, &value, o->help, find_longer(man_edit_options, o->name, takes));
 		}
 	}

@@ -172,11 +172,19 @@ put_parts(FILE *out, const struct cli_page *page, bool titled)
 }
 
 /* What all of edit's commands have in common is said once. */
+static bool
+is_said_above(const struct cli_page *page)
+{
+	struct cli_page_room room;
+	const struct cli_page *above = page->edit != NULL ? cli_page_find("edit", &room) : NULL;
+	return above != NULL && above->about == page->about;
+}
+
 static void
 put_about(FILE *out, const struct cli_page *page)
 {
 	put_sentence(out, page->summary);
-	if (page->about != NULL && page->edit == NULL) {
+	if (page->about != NULL && !is_said_above(page)) {
 		fputs(".PP\n", out);
 		roff_paragraphs(out, page->about);
 	}

@@ -9,7 +9,9 @@ const struct man_part man_parts[] = {
 	  "see --root in conf-render-build(1).\n\n"
 	  "A link to the program with the name `kubectl-conf_render` on the `PATH` is the plugin \"kubectl conf-render\"; one whose "
 	  "name begins with `kustomize` is called in the place of kustomize(1)." },
-	{ "build", NULL, "A signal that ends the program takes its unfinished files away first." },
+	{ "build", NULL,
+	  "A signal that ends the program takes its unfinished files away first. No variable of the environment has an effect on the "
+	  "output." },
 	{ "build", "SETTINGS",
 	  "The root kustomization can hold settings in its `metadata.annotations`, which kustomize accepts and ignores: "
 	  "`conf-render/checksums`, `conf-render/hash`, `conf-render/immutable`, `conf-render/references` and `conf-render/reloader` "
@@ -38,6 +40,5 @@ const struct man_part man_parts[] = {
 	  "Patterns of `edit add` stand for the files that are there; nothing is fetched. `edit fix` writes deprecated fields as "
 	  "those that took their place, and warns if the build comes out otherwise; with --vars vars become replacements too, and "
 	  "what stands for them in other files placeholders." },
-	{ "create", NULL, "The fields of the new file come from the options; the resources may be all manifests of the directory." },
 	{ NULL, NULL, NULL },
 };

@@ -226,6 +226,9 @@ check_words(struct count *counts, const struct cli_page *page)
 	size_t length = strlen(summary);
 	check(counts, length > 0 && summary[0] >= 'a' && summary[0] <= 'z' && summary[length - 1] != '.', page->name,
 	      "a summary is no order without a full stop", summary, length);
+	/* As the line of a man page, where dashes take two letters. */
+	size_t line = strlen("conf\\-render\\- \\- ") + strlen(page->name) + length;
+	check(counts, line <= 80 || strchr(page->name, ' ') != NULL, page->name, "a summary is too long for a man page", summary, length);
 	check(counts, page->usage != NULL && page->status != NULL, page->name, "no usage, or no exit status", "", 0);
 	for (const char *see = page->see; see != NULL && see[0] != '\0';) {
 		struct cli_page_room room;
