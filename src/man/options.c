@@ -98,7 +98,7 @@ put_standard(FILE *out, const struct cli_option *option)
 {
 	const char *standard = cli_option_standard(option);
 	if (standard != NULL) {
-		fputs("Without it, \\fB", out);
+		fputs("Without the option, \\fB", out);
 		roff_literal(out, standard + 1, strlen(standard) - 2);
 		fputs("\\fR holds.\n", out);
 	}

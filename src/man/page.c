@@ -53,7 +53,7 @@ put_title(FILE *out, const struct cli_page *page, const char *name)
 	for (const char *letter = name; *letter != '\0'; letter++) {
 		putc(toupper((unsigned char)*letter), out);
 	}
-	fprintf(out, " 1 \"%s\" \"conf-render %s\" \"User Commands\"\n.nh\n.ad l\n", DATE, CONFRENDER_VERSION);
+	fprintf(out, " 1 \"%s\" \"conf-render %s\" \"User Commands\"\n.nr HY 0\n.nh\n.ad l\n", DATE, CONFRENDER_VERSION);
 	put_heading(out, "NAME");
 	roff_literal(out, name, strlen(name));
 	fputs(" \\- ", out);
