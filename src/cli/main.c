@@ -110,7 +110,7 @@ run(const char *name, int argc, char **argv)
 {
 	const struct cli_command *command = find_command(name);
 	int status = command != NULL ? command->run(argc, argv) : unknown_command(name);
-	return cli_in_place() ? cli_place_status(name, status) : status;
+	return cli_in_place() ? cli_place_status(command != NULL ? command->name : NULL, status) : status;
 }
 
 /* What shells ask, and no person: these are no commands of the list. */

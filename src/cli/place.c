@@ -60,9 +60,12 @@ cli_place_words(int argc, char **argv)
 int
 cli_place_status(const char *command, int status)
 {
-	/* Those that kustomize does not have keep the meaning of theirs. */
-	bool own = strcmp(command, "check") == 0 || strcmp(command, "verify") == 0 || strcmp(command, "deps") == 0;
-	return status == CLI_USAGE && !own ? CLI_INPUT : status;
+	static const char *const theirs[] = { "build", "completion", "create", "edit", "help", "version" };
+	bool is_theirs = command == NULL;
+	for (size_t i = 0; i < sizeof(theirs) / sizeof(theirs[0]) && !is_theirs; i++) {
+		is_theirs = strcmp(command, theirs[i]) == 0;
+	}
+	return status == CLI_USAGE && is_theirs ? CLI_INPUT : status;
 }
 
 char *

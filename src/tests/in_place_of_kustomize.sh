@@ -80,7 +80,10 @@ for wrong in 'build --nothing' 'build -x' 'buidl .' 'version -o xml' 'version --
 	# shellcheck disable=SC2086
 	check "conf-render $wrong" 2 "$(run bin/conf-render $wrong)"
 done
-check 'what kustomize does not have keeps its status' 2 "$(run bin/kustomize check --nothing)"
+for own in 'check --nothing' 'verify --nothing' 'deps --nothing' 'cmp nothing'; do
+	# shellcheck disable=SC2086
+	check "what kustomize does not have keeps its status: $own" 2 "$(run bin/kustomize $own)"
+done
 for missing in localize cfg fn openapi docs-fn docs-merge3 tutorials-command-basics; do
 	check "kustomize $missing" 1 "$(run bin/kustomize $missing a b)"
 	check "which says why: $missing" 1 "$(grep -c "error: there is no \"$missing\" here: " err)"
