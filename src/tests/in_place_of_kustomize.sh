@@ -203,8 +203,10 @@ check 'the same' yes "$(cmp -s built app/out && echo yes)"
 check 'from elsewhere' 0 "$(cd wrappers && run "$work/bin/kustomize" build "$work/app/overlays/prod")"
 check 'the same there' yes "$(cmp -s built wrappers/out && echo yes)"
 check 'an edit' 0 "$(cd app/overlays/prod && run "$work/bin/kustomize" edit add component ../../components/gpu)"
-check 'in the overlay' 1 "$(cd app/overlays/prod && run "$work/bin/kustomize" build)"
-check 'with what to do' 1 "$(grep -c -e '--root "../.."' app/overlays/prod/err)"
+if ! git -C app rev-parse 2>/dev/null; then
+	check 'in the overlay' 1 "$(cd app/overlays/prod && run "$work/bin/kustomize" build)"
+	check 'with what to do' 1 "$(grep -c -e '--root "../.."' app/overlays/prod/err)"
+fi
 check 'which does it' 0 "$(cd app/overlays/prod && run "$work/bin/kustomize" build --root ../..)"
 check 'in front too, for a script around it' 0 "$(cd app/overlays/prod && run "$work/bin/kustomize" --root "$work/app" build .)"
 
