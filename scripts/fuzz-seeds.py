@@ -19,6 +19,15 @@ EDITS = [
     b"add buildmetadata managedByLabel", b"add patch p.yaml", b"add configmap c K=V", b"add secret s K=V", b"set configmap c K=W",
     b"remove resource *", b"remove label a", b"remove annotation c", b"remove component *", b"remove configmap c", b"fix",
 ]
+PARAMETERS = [
+    rb'null', rb'[]', rb' [ {"name" : "images" , "array" : [ "i:v2" , "j=k@sha256:0" ] } ] ', rb'[{"name":"images","array":[]}]',
+    rb'[{"name":"name-prefix","string":"b-"},{"name":"name-suffix","string":"-\u00e9\ud83d\ude00"},{"name":"namespace","string":"prod"}]',
+    rb'[{"map":{"a":"\"1\"","c":"\u0026"},"name":"labels"},{"name":"force-labels","string":"true"}]',
+    rb'[{"map":{"x/y":"1: 2 # 3\n- 4"},"name":"annotations"},{"map":{"m":"3"},"name":"replicas"}]',
+    rb'[{"name":"labels","map":{"d":"e"}},{"name":"labels-without-selector","string":"true"},{"name":"labels-include-templates","string":"true"}]',
+    rb'[{"name":"components","array":["../c"]},{"name":"overlay","string":"x"},{"name":"checksums","string":"all"},{"name":"strict","string":"all"}]',
+    rb'[{"name":"hash","string":"all"},{"name":"immutable","string":"hashed"},{"name":"references","string":"all"},{"name":"reloader","string":"true"}]',
+]
 
 
 def read(path):
@@ -298,6 +307,8 @@ def main():
         add_root(seeds, root, directory, options)
     add_literals(seeds)
     add_experiments(seeds)
+    for text in PARAMETERS:
+        seeds["parameters"].add(text)
     for target in targets:
         seeds[target].finish()
         print("%-14s %5d seeds" % (target, len(seeds[target].names)))

@@ -95,8 +95,8 @@ uint64_t confrender_session_limit(const struct confrender_session *session, size
 /* From now on the file that name means seen from directory, a path as in confrender_edited_file, has this text instead of what it holds:
  * what edits would make of a kustomization can be rendered, and the file stays as it is. The text is copied. It does not matter whether
  * there is such a file; links are not looked at, so name must be none (that of an edited file never is). To be called before the file is
- * read: else, and for a name that leads out of the root, CONFRENDER_USAGE. Its text counts against the limits as if it stood in the file.
- */
+ * read: else, and for a name that leads out of the root, CONFRENDER_USAGE. It is seen under the root that holds for directory now: name one
+ * in the options, so that there is no other. The text counts against the limits as if it stood in the file. */
 enum confrender_result confrender_session_replace(struct confrender_session *session, const char *directory, const char *name,
 						  const char *text, size_t length);
 

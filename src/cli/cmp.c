@@ -38,12 +38,31 @@ read_parameters(struct cli_cmp *c)
 	return false;
 }
 
+/* Without a root that is named, the library looks for one again with each call; what is edited must be what is rendered. */
+static bool
+fix_root(struct cli_cmp *c)
+{
+	if (c->place.root != NULL) {
+		return true;
+	}
+	cli_run_turn(&c->run, c->place.directory);
+	struct confrender_session *session = confrender_session_new(&c->run.options.session, NULL);
+	const char *root = session != NULL ? confrender_session_root(session, c->place.directory, NULL) : NULL;
+	if (root != NULL) {
+		c->place.root = cli_join(root, NULL);
+	} else {
+		cli_run_take(&c->run, CONFRENDER_NO_MEMORY);
+	}
+	confrender_session_free(session);
+	return root != NULL;
+}
+
 bool
 cli_cmp_prepare(struct cli_cmp *c)
 {
 	struct cli_options *o = &c->run.options;
 	bool good = read_parameters(c) &&
-		    cli_cmp_place_find(report_of(c), o->session.root, cli_cmp_source_path(), c->wishes.overlay, &c->place);
+		    cli_cmp_place_find(report_of(c), o->session.root, cli_cmp_source_path(), c->wishes.overlay, &c->place) && fix_root(c);
 	if (!good) {
 		c->run.status = CLI_INPUT;
 		return false;
@@ -60,10 +79,12 @@ open_editing(struct cli_cmp *c)
 	if (c->wishes.edit_count == 0) {
 		return true;
 	}
+	/* Of what another session has opened already, only memory can be missing. */
 	enum confrender_result result = CONFRENDER_NO_MEMORY;
+	cli_run_turn(&c->run, c->place.directory);
 	c->editing = confrender_session_new(&c->run.options.session, &result);
 	if (c->editing == NULL || confrender_session_root(c->editing, c->place.directory, NULL) == NULL) {
-		cli_run_take(&c->run, c->editing == NULL ? result : CONFRENDER_INPUT);
+		cli_run_take(&c->run, CONFRENDER_NO_MEMORY);
 		return false;
 	}
 	return true;

@@ -36,8 +36,7 @@ check_empty(struct cli_cmp *c, const struct confrender_output *output)
 	if (confrender_output_count(output) > 0 || r->options.allow_empty) {
 		return true;
 	}
-	cli_report_error(&r->options.report, "no-objects", c->place.directory,
-			 "nothing was rendered: Argo CD would delete all that the application had",
+	cli_report_error(&r->options.report, "no-objects", NULL, "nothing was rendered: Argo CD would delete all that the application had",
 			 "--allow-empty in the command of the plugin permits it");
 	r->status = CLI_INPUT;
 	return false;

@@ -101,14 +101,23 @@ add_names(struct names *names, char *path)
 	return true;
 }
 
+static int
+open_path(int directory, const char *path, int flags)
+{
+	int fd;
+	do {
+		fd = openat(directory, path, O_PATH | O_DIRECTORY | O_CLOEXEC | flags);
+	} while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
 /* Goes down from the top and follows no link: where one leads is not asked. 0 or an errno value. */
 static int
 walk(const char *top, const struct names *names)
 {
-	enum { FLAGS = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
-	int fd = open(top, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd = open_path(AT_FDCWD, top, 0);
 	for (size_t i = 0; i < names->count && fd >= 0; i++) {
-		int next = openat(fd, names->items[i], FLAGS);
+		int next = open_path(fd, names->items[i], O_NOFOLLOW);
 		int error = errno;
 		close(fd);
 		fd = next;
@@ -155,6 +164,14 @@ refuse(struct cli_report *report, const char *overlay, const char *why)
 	return false;
 }
 
+static const char *
+why_not(int error)
+{
+	bool link = error == ENOTDIR || error == ELOOP;
+	const char *known = error == ENOENT ? "is not there" : link ? "is no directory, or one behind a symbolic link" : NULL;
+	return known != NULL ? known : "cannot be opened";
+}
+
 /* here lies below top, or is it. */
 static bool
 find_overlay(struct cli_report *report, const char *top, const char *here, const char *overlay, char **directory)
@@ -167,7 +184,7 @@ find_overlay(struct cli_report *report, const char *top, const char *here, const
 	if (!good) {
 		refuse(report, overlay, "leads out of the tree");
 	} else if (error != 0) {
-		refuse(report, overlay, error == ENOENT ? "is not there" : "is no directory, or one behind a symbolic link");
+		refuse(report, overlay, why_not(error));
 	} else {
 		*directory = relative(&names[0], &names[1]);
 	}

@@ -97,7 +97,7 @@ struct sweep {
 	bool writes;      /* into $OUT */
 	bool names_files; /* what it prints or writes does */
 	int failure;      /* the status of a run that failed: 2 of check, whose 1 says that something was found */
-	struct bytes command;
+	struct bytes command, environment;
 	char *words[MOST_WORDS + 1];
 	int count;
 	struct shared *shared;
@@ -431,6 +431,10 @@ open_case(struct sweep *s, const char *cases, const char *name)
 	s->name = name;
 	s->in = path_of(directory, "in");
 	s->command = read_command(directory);
+	char *environment = path_of(directory, "env");
+	s->environment = file_read(environment);
+	free(environment);
+	environment_set(s->environment.data);
 	s->writes = strstr(s->command.data, "$OUT") != NULL;
 	bytes_replace(&s->command, "$OUT", s->output);
 	s->words[0] = (char *)"conf-render";
@@ -443,8 +447,10 @@ open_case(struct sweep *s, const char *cases, const char *name)
 static void
 close_case(struct sweep *s)
 {
+	environment_unset(s->environment.data);
 	free(s->in);
 	free(s->command.data);
+	free(s->environment.data);
 }
 
 /* A failure must not be tried out on a device of the machine, which the program could come to replace. */

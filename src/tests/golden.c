@@ -5,6 +5,7 @@
  * A case is a folder with
  *   in/        the input; the program runs in it
  *   cmd        its arguments; without this file: build . ($OUT is an empty directory)
+ *   env        lines NAME=VALUE for its environment
  *   want.yaml  what standard output must be; without: nothing
  *   want.out   the same of other commands than build; that of check makes the exit status 1 unless it is empty
  *   want.err   what standard error must be, and the exit status is 1; of check 2
@@ -59,11 +60,16 @@ wait_for(pid_t child)
 static void
 require_sandbox(char **arguments, char **words)
 {
-	size_t count = 0;
+	static const char *const confined[] = { "build", "check", "deps", "cmp" };
+	size_t count = 0, place = 0;
+	for (size_t i = 0; i < sizeof(confined) / sizeof(confined[0]) && arguments[1] != NULL; i++) {
+		if (strcmp(arguments[1], confined[i]) == 0) {
+			place = strcmp(confined[i], "cmp") == 0 ? 2 : 1;
+		}
+	}
 	for (size_t i = 0; arguments[i] != NULL && count < MOST_WORDS; i++) {
 		words[count++] = arguments[i];
-		if (i == 1 &&
-		    (strcmp(arguments[i], "build") == 0 || strcmp(arguments[i], "check") == 0 || strcmp(arguments[i], "deps") == 0)) {
+		if (i == place && i > 0) {
 			words[count++] = (char *)"--sandbox=require";
 		}
 	}
@@ -181,7 +187,7 @@ same_trees(const char *want_directory, const char *got_directory)
 struct golden {
 	char *directory, *in, *out;
 	char *work; /* the copy of in that it runs in; NULL: it runs there */
-	struct bytes command, want_out, want_err, want_warn;
+	struct bytes command, environment, want_out, want_err, want_warn;
 	bool checks, renders; /* the command is check, or build */
 	int status;
 };
@@ -230,6 +236,7 @@ golden_open(const struct suite *suite, const char *cases, const char *name)
 	struct golden g = { .directory = path_of(cases, name), .out = path_of(suite->scratch, "out") };
 	g.in = path_of(g.directory, "in");
 	g.command = read_in(g.directory, "cmd");
+	g.environment = read_in(g.directory, "env");
 	if (g.command.data == NULL) {
 		g.command.data = strdup("build .");
 		g.command.length = g.command.data != NULL ? strlen(g.command.data) : 0;
@@ -260,6 +267,7 @@ golden_free(struct golden *g)
 	free(g->out);
 	free(g->work);
 	free(g->command.data);
+	free(g->environment.data);
 	free(g->want_out.data);
 	free(g->want_err.data);
 	free(g->want_warn.data);
@@ -288,7 +296,9 @@ golden_run(const struct suite *suite, struct golden *g)
 {
 	char *words[MOST_WORDS + 1] = { (char *)"conf-render" };
 	words_split(g->command.data, words + 1, MOST_WORDS);
+	environment_set(g->environment.data);
 	struct run run = run_program(suite, g->work != NULL ? g->work : g->in, words);
+	environment_unset(g->environment.data);
 	bytes_replace(&run.err, g->out, "$OUT");
 	hide_place(g);
 	return run;
@@ -304,9 +314,8 @@ complain(const char *what, const char *name)
 static bool
 is_part(const char *name)
 {
-	static const char *const parts[] = {
-		"after", "cmd", "in", "status", "want", "want.err", "want.out", "want.warn", "want.yaml", "why"
-	};
+	static const char *const parts[] = { "after",    "cmd",      "env",       "in",        "status", "want",
+					     "want.err", "want.out", "want.warn", "want.yaml", "why" };
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (strcmp(name, parts[i]) == 0) {
 			return true;

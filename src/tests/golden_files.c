@@ -207,3 +207,35 @@ words_split(char *line, char **words, size_t most)
 	words[count] = NULL;
 	return count;
 }
+
+static void
+change_environment(const char *lines, bool set)
+{
+	while (lines != NULL && *lines != '\0') {
+		size_t length = strcspn(lines, "\n"), name = strcspn(lines, "=");
+		char *line = strndup(lines, length);
+		if (line == NULL || name >= length) {
+			printf("no line of an environment: %.*s\n", (int)length, lines);
+			exit(2);
+		}
+		line[name] = '\0';
+		if ((set ? setenv(line, line + name + 1, 1) : unsetenv(line)) != 0) {
+			perror(line);
+			exit(2);
+		}
+		free(line);
+		lines += length + (lines[length] == '\n');
+	}
+}
+
+void
+environment_set(const char *lines)
+{
+	change_environment(lines, true);
+}
+
+void
+environment_unset(const char *lines)
+{
+	change_environment(lines, false);
+}

@@ -34,5 +34,8 @@ bool bytes_equal(const struct bytes *a, const struct bytes *b);
 
 /* Cuts line into words at blanks; "…" keeps blanks. Writes into line, and gives most words at the most and a NULL behind them. */
 size_t words_split(char *line, char **words, size_t most);
+/* Puts the lines NAME=VALUE of a case's file env into the environment, or takes them out of it. lines may be NULL. */
+void environment_set(const char *lines);
+void environment_unset(const char *lines);
 
 #endif
