@@ -7,14 +7,14 @@ if [ $# -ne 1 ]; then
 	echo 'usage: scripts/arm64-sysroot.sh DIRECTORY' >&2
 	exit 2
 fi
-packages="libc6-dev linux-libc-dev libyaml-dev libpcre2-dev libxxhash-dev nettle-dev"
+packages="libc6 libc6-dev linux-libc-dev libyaml-dev libpcre2-dev libxxhash-dev nettle-dev"
 mkdir -p "$1"
 cd "$1"
 here=$PWD
 if [ "$(cat complete 2>/dev/null)" = "$packages" ]; then
 	exit
 fi
-rm -rf usr lib
+rm -rf etc lib usr
 mkdir -p apt/lists/partial apt/cache/archives/partial
 
 for_arm64() {
