@@ -18,7 +18,8 @@ struct position {
 	bool in_option;  /* the next word is its value */
 	bool words_only; /* "--" was there */
 	size_t words;    /* those that are no command, option or value */
-	char *joined;    /* the words, with blanks between them */
+	/* The words with blanks between them, as far as they could be the name of a command. */
+	char joined[sizeof(((struct cli_page_room *)NULL)->name)];
 };
 
 static bool
@@ -103,9 +104,10 @@ join_words(const char *first, const char *second)
 static void
 take_word(struct position *p, const char *word)
 {
-	char *longer = join_words(p->joined, word);
-	free(p->joined);
-	p->joined = longer;
+	size_t length = strlen(p->joined), room = sizeof(p->joined) - length;
+	if ((size_t)snprintf(p->joined + length, room, "%s%s", length > 0 ? " " : "", word) >= room) {
+		memset(p->joined, '?', sizeof(p->joined) - 1);
+	}
 	p->words++;
 }
 
@@ -254,7 +256,6 @@ int
 cli_complete(int argc, char **argv)
 {
 	struct position p = { .page = NULL };
-	p.joined = cli_join("", NULL);
 	p.page = cli_page_find("", &p.room);
 	for (int i = 1; i < argc - 1 && p.page != NULL; i++) {
 		take(&p, argv[i]);
@@ -266,7 +267,6 @@ cli_complete(int argc, char **argv)
 	};
 	answer_position(&answer, &p);
 	printf(":%u\n", answer.directive);
-	free(p.joined);
 	/* A shell that does not listen any more is no error. */
 	fflush(stdout);
 	return CLI_DONE;

@@ -47,7 +47,7 @@ list_names(struct cr_ctx *c, const struct cr_node *value, enum shape shape, stru
 		const struct cr_node *item = value->items[i];
 		if (shape == MAPS_WITH_NAME && cr_is(item, CR_MAP)) {
 			add(c, names, cr_edit_text(c, item, "name"));
-		} else if (shape == TEXTS && cr_is(item, CR_SCALAR)) {
+		} else if (shape == TEXTS && cr_is(item, CR_SCALAR) && !cr_node_is_null(item)) {
 			add(c, names, cr_text(item));
 		}
 	}

@@ -71,7 +71,7 @@ test_session_options(void **state)
 	check_refused(&options);
 	options.size = sizeof options + 1;
 	check_refused(&options);
-	static const char *const wrong[] = { "io=warn", "document-lost", "document-lost=often", "=off", "nothing=off" };
+	static const char *const wrong[] = { "io=warn", "document-lost", "document-lost=often", "=off", "nothing=off", "var=off" };
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		options = tree_options();
 		options.warn = &wrong[i];

@@ -93,6 +93,66 @@ one_wrong_edit_spoils_all(void **state)
 }
 
 static void
+check_names(const char *text, enum confrender_edit_verb verb, enum confrender_edit_field field, const char *want)
+{
+	const struct confrender_tree tree = { .read = read_text, .kind = kind, .user = (void *)(uintptr_t)text };
+	const char *const *names;
+	char got[256] = "";
+	size_t count;
+	int errors = 0;
+	struct confrender_session *session = open_session(&tree, &errors);
+	assert_int_equal(confrender_edit_names(session, "", verb, field, &names, &count), CONFRENDER_OK);
+	for (size_t i = 0; i < count; i++) {
+		strcat(strcat(got, names[i]), ";");
+	}
+	assert_string_equal(got, want);
+	assert_int_equal(errors, 0);
+	confrender_session_free(session);
+}
+
+static void
+names_to_edit_are_told(void **state)
+{
+	(void)state;
+	static const char text[] = "Resources: [a.yaml, 7, {b: c}, [d], ~]\n"
+				   "commonLabels: {team: ml, 'a b': secret}\n"
+				   "commonAnnotations: none\n"
+				   "images: [{name: x}, {newTag: v2}, y]\n"
+				   "secretGenerator:\n- {name: s, literals: [k=v]}\n"
+				   "buildMetadata: [managedByLabel]\n";
+	check_names(text, CONFRENDER_REMOVE, CONFRENDER_RESOURCE, "a.yaml;7;");
+	check_names(text, CONFRENDER_REMOVE, CONFRENDER_LABEL, "team;a b;");
+	check_names(text, CONFRENDER_SET, CONFRENDER_ANNOTATION, "");
+	check_names(text, CONFRENDER_SET, CONFRENDER_IMAGE, "x;");
+	check_names(text, CONFRENDER_SET, CONFRENDER_SECRET, "s;");
+	check_names(text, CONFRENDER_SET, CONFRENDER_CONFIG_MAP, "");
+	check_names(text, CONFRENDER_SET, CONFRENDER_NAMESPACE, "");
+	check_names(text, CONFRENDER_REMOVE, CONFRENDER_BUILD_METADATA, "managedByLabel;");
+	check_names(text, CONFRENDER_ADD, CONFRENDER_BUILD_METADATA, "originAnnotations;transformerAnnotations;managedByLabel;");
+	check_names("", CONFRENDER_REMOVE, CONFRENDER_RESOURCE, "");
+	check_names("[]", CONFRENDER_REMOVE, CONFRENDER_RESOURCE, "");
+}
+
+static void
+names_of_what_cannot_be_read_are_not(void **state)
+{
+	(void)state;
+	const struct confrender_tree tree = { .read = read_text, .kind = kind, .user = (void *)(uintptr_t) "resources: [a.yaml" };
+	const char *const nothing = "nothing", *const *names = &nothing;
+	size_t count = 7;
+	unsigned none = CONFRENDER_VALIDATOR + 1;
+	int errors = 0;
+	struct confrender_session *session = open_session(&tree, &errors);
+	assert_int_equal(confrender_edit_names(session, "", CONFRENDER_REMOVE, CONFRENDER_RESOURCE, &names, &count), CONFRENDER_INPUT);
+	assert_int_equal(errors, 1);
+	assert_null(names);
+	assert_int_equal(count, 0);
+	assert_int_equal(confrender_edit_names(session, "", CONFRENDER_REMOVE, (enum confrender_edit_field)none, &names, &count),
+			 CONFRENDER_USAGE);
+	confrender_session_free(session);
+}
+
+static void
 patterns_match_as_in_go(void **state)
 {
 	(void)state;
@@ -186,10 +246,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(several_edits_are_one),
-		cmocka_unit_test(one_wrong_edit_spoils_all),
-		cmocka_unit_test(patterns_match_as_in_go),
-		cmocka_unit_test_setup_teardown(spans_are_bytes, test_setup, test_teardown),
+		cmocka_unit_test(several_edits_are_one),   cmocka_unit_test(one_wrong_edit_spoils_all),
+		cmocka_unit_test(names_to_edit_are_told),  cmocka_unit_test(names_of_what_cannot_be_read_are_not),
+		cmocka_unit_test(patterns_match_as_in_go), cmocka_unit_test_setup_teardown(spans_are_bytes, test_setup, test_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
