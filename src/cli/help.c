@@ -9,6 +9,7 @@
 #include "diagnostics.h"
 #include "edit_options.h"
 #include "options.h"
+#include "place.h"
 
 /* The text with the commands in it as they have to be typed; the caller frees it. */
 static char *
@@ -174,6 +175,21 @@ print_usage(const struct cli_page *page)
 	free(summary);
 }
 
+/* In kustomize's place some differ; the caller frees it. */
+static char *
+status_as_called(const struct cli_page *page)
+{
+	char *status = cli_join(page->status, NULL);
+	char *command = cli_join(page->name, NULL);
+	command[strcspn(command, " ")] = '\0';
+	for (char *line = status; cli_in_place() && line[0] != '\0'; line += line[0] == '\n') {
+		line[0] = (char)('0' + cli_place_status(command, line[0] - '0'));
+		line += strcspn(line, "\n");
+	}
+	free(command);
+	return status;
+}
+
 static void
 print_page(const struct cli_page *page)
 {
@@ -188,7 +204,9 @@ print_page(const struct cli_page *page)
 	if (has_below(page->name)) {
 		print_commands(page->name);
 	}
-	print_list("Exit status", page->status);
+	char *status = status_as_called(page);
+	print_list("Exit status", status);
+	free(status);
 	print_list("Environment", page->environment);
 	print_list("Files", page->files);
 }

@@ -80,7 +80,7 @@ const struct cli_page cli_pages_program[] = {
 		.about = "Reads bases and overlays as kustomize does, and prints the same bytes in a fraction of the time.",
 		.status = "0\tdone\n"
 			  "1\tthe input is at fault, or the output could not be written\n"
-			  "2\twrong use; where the program is called as kustomize it is 1 too\n",
+			  "2\twrong use\n",
 		.environment = CLI_PAGE_COLOR,
 		.files = CLI_PAGE_FILES,
 		.see = "build, check, deps, verify, edit, create, kustomize(1), kubectl(1)",

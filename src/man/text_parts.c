@@ -8,7 +8,7 @@ const struct man_part man_parts[] = {
 	  "Nothing is fetched, nothing is run (but what conf-render-verify(1) compares with), and nothing outside the root is read; "
 	  "see --root in conf-render-build(1).\n\n"
 	  "A link to the program with the name `kubectl-conf_render` on the `PATH` is the plugin \"kubectl conf-render\"; one whose "
-	  "name begins with `kustomize` is called in the place of kustomize(1)." },
+	  "name begins with `kustomize` is called in the place of kustomize(1), and wrong use is status 1 there." },
 	{ "build", NULL,
 	  "A signal that ends the program takes its unfinished files away first. No variable of the environment has an effect on the "
 	  "output." },

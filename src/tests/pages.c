@@ -242,6 +242,33 @@ check_words(struct count *counts, const struct cli_page *page)
 	}
 }
 
+/* In kustomize's place: its name, and its statuses. */
+static void
+check_in_place(struct count *counts, const char *program)
+{
+	char *command = cli_join("'", program, "' build --help", NULL);
+	char *text = output_of(command);
+	const char *help = text != NULL ? text : "";
+	check(counts, strstr(help, "\n  kustomize build [DIR...]") != NULL, "build", "is not called kustomize", help, strcspn(help, "\n"));
+	check(counts, strstr(help, "\n  1  wrong use\n") != NULL, "build", "has not the status of kustomize", "", 0);
+	free(text);
+	free(command);
+}
+
+/* The program under another name; the caller frees it. */
+static char *
+link_as(const char *program, const char *name)
+{
+	char number[32];
+	snprintf(number, sizeof(number), "%ld", (long)getpid());
+	char *path = cli_join("/tmp/", name, "-", number, NULL);
+	if (symlink(program, path) != 0) {
+		perror(path);
+		exit(1);
+	}
+	return path;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -251,18 +278,18 @@ main(int argc, char **argv)
 	if (argc != 2) {
 		return 2;
 	}
-	char link[64];
-	snprintf(link, sizeof(link), "/tmp/kubectl-conf_render-%ld", (long)getpid());
-	if (symlink(argv[1], link) != 0) {
-		perror(link);
-		return 1;
-	}
+	/* The longest of its names makes the widest lines. */
+	char *plugin = link_as(argv[1], "kubectl-conf_render"), *in_place = link_as(argv[1], "kustomize");
 	for (size_t i = 0; (page = cli_page_at(i, &room)) != NULL; i++) {
 		check_words(&counts, page);
 		check_examples(&counts, page);
-		check_help(&counts, link, page);
+		check_help(&counts, plugin, page);
 	}
-	unlink(link);
+	check_in_place(&counts, in_place);
+	unlink(plugin);
+	unlink(in_place);
+	free(plugin);
+	free(in_place);
 	printf("%zu passed, %zu failed\n", counts.passed, counts.failed);
 	return counts.failed == 0 ? 0 : 1;
 }
