@@ -160,6 +160,13 @@ take(struct position *p, const char *word)
 	}
 }
 
+/* Limits are many, and wanted rarely: they wait for the "m" of "--max". */
+static bool
+is_offered(const struct cli_answer *answer, const struct cli_any_option *option)
+{
+	return option->help != NULL && (!option->is_limit || strlen(answer->typed) > 2);
+}
+
 static void
 answer_options(struct cli_answer *answer, const struct cli_page *page)
 {
@@ -170,9 +177,12 @@ answer_options(struct cli_answer *answer, const struct cli_page *page)
 	}
 	for (size_t i = 0; cli_option_of_page(page, i, &option); i++) {
 		const char letter[2] = { option.letter, '\0' };
-		if (option.help != NULL && option.letter != '\0' && answer->typed[1] == option.letter) {
+		if (!is_offered(answer, &option)) {
+			continue;
+		}
+		if (option.letter != '\0' && answer->typed[1] == option.letter) {
 			cli_answer_word(answer, "-", letter, option.help);
-		} else if (option.help != NULL) {
+		} else {
 			cli_answer_word(answer, "--", option.name, option.help);
 		}
 	}

@@ -35,6 +35,7 @@ struct cli_any_option {
 	bool takes_word, is_switch; /* neither: it stands alone, or has a value behind "=" */
 	const char *const *choices; /* NULL: there are none to know */
 	const char *help;           /* NULL: it is not listed */
+	bool is_limit;
 };
 
 /* The option of this index that the page's command has; false: there are no more. */

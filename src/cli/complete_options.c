@@ -11,7 +11,14 @@ take_own(const struct cli_page *page, size_t *i, struct cli_any_option *out)
 	for (const struct cli_page_option *o = page->own; o != NULL && o->name != NULL; o++) {
 		if ((*i)-- == 0) {
 			bool word = o->value_name != NULL;
-			*out = (struct cli_any_option){ o->name, o->letter, o->value_name, word, !word, NULL, o->help };
+			*out = (struct cli_any_option){
+				.name = o->name,
+				.letter = o->letter,
+				.value_name = o->value_name,
+				.takes_word = word,
+				.is_switch = !word,
+				.help = o->help,
+			};
 			return true;
 		}
 	}
@@ -24,8 +31,13 @@ take_common(const struct cli_page *page, size_t *i, struct cli_any_option *out)
 	for (const struct cli_option *o = cli_options_all; page->options != 0 && o->name != NULL; o++) {
 		if ((o->commands & page->options) != 0 && (*i)-- == 0) {
 			*out = (struct cli_any_option){
-				o->name,    o->letter, o->value_name, cli_option_wants_word(o), o->takes == CLI_TAKES_SWITCH,
-				o->choices, o->help
+				.name = o->name,
+				.letter = o->letter,
+				.value_name = o->value_name,
+				.takes_word = cli_option_wants_word(o),
+				.is_switch = o->takes == CLI_TAKES_SWITCH,
+				.choices = o->choices,
+				.help = o->help,
 			};
 			return true;
 		}
@@ -39,7 +51,9 @@ take_limit(const struct cli_page *page, size_t *i, struct cli_any_option *out)
 	const struct confrender_limit *limit;
 	for (size_t k = 0; page->options != 0 && (limit = confrender_limit(k)) != NULL; k++) {
 		if ((*i)-- == 0) {
-			*out = (struct cli_any_option){ limit->name, 0, "N", true, false, NULL, limit->help };
+			*out = (struct cli_any_option){
+				.name = limit->name, .value_name = "N", .takes_word = true, .help = limit->help, .is_limit = true
+			};
 			return true;
 		}
 	}
@@ -52,7 +66,15 @@ take_edit(const struct cli_page *page, size_t *i, struct cli_any_option *out)
 	for (const struct cli_edit_option *o = cli_edit_options; page->edit != NULL && o->name != NULL; o++) {
 		if ((o->of & (page->edit->takes | CLI_EDIT_ALL)) != 0 && (*i)-- == 0) {
 			bool is_switch = o->form == 's';
-			*out = (struct cli_any_option){ o->name, o->letter, o->value_name, !is_switch, is_switch, o->choices, o->help };
+			*out = (struct cli_any_option){
+				.name = o->name,
+				.letter = o->letter,
+				.value_name = o->value_name,
+				.takes_word = !is_switch,
+				.is_switch = is_switch,
+				.choices = o->choices,
+				.help = o->help,
+			};
 			return true;
 		}
 	}

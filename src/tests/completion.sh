@@ -7,6 +7,7 @@ set -eu
 . "$(dirname "$0")/check.sh"
 program=$1
 repository=$2
+few=${3-}
 tests=$repository/src/tests
 work=$(mktemp -d "${TMPDIR:-/tmp}/cr-completion-XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -75,15 +76,15 @@ for command in $(listed ''); do
 	listed "$command"
 done >"$work/commands"
 check 'there are commands' yes "$([ "$(wc -l <"$work/commands")" -gt 40 ] && echo yes)"
-[ -z "${3-}" ] || awk 'NR % 6 == 1' "$work/commands" >"$work/some"
+[ -z "$few" ] || awk 'NR % 6 == 1' "$work/commands" >"$work/some"
 while read -r name; do
 	# shellcheck disable=SC2086 # words are wanted
 	check "$name is offered" "${name##* }" "$(offered $name | grep -x -e "${name##* }")"
 	# shellcheck disable=SC2086
 	in_help=$("$program" help $name | sed -n '/^Options of kustomize/,/^$/d; s/^  \(    \|-[a-z], \)\{0,1\}\(--[A-Za-z-]*\).*/\2/p' | sort)
 	# shellcheck disable=SC2086
-	check "the options of $name" "${in_help:---help}" "$(offered $name -- | sort)"
-done <"$work/$([ -z "${3-}" ] && echo commands || echo some)"
+	check "the options of $name" "${in_help:---help}" "$({ offered $name --; offered $name --m; } | sort -u)"
+done <"$work/$([ -z "$few" ] && echo commands || echo some)"
 
 # Every value that is offered is taken.
 for command in check 'edit add configmap'; do
@@ -167,7 +168,7 @@ ln -s "$program" "$work/other/conf-render"
 PATH=$work/other:$PATH
 export PATH
 if command -v bash >/dev/null; then
-	bash "$tests/completion.bash" conf-render ${3:+few} >"$work/bash" || failed=$((failed + 1))
+	bash "$tests/completion.bash" conf-render $few >"$work/bash" || failed=$((failed + 1))
 	cat "$work/bash"
 fi
 if command -v zsh >/dev/null; then

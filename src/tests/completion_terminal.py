@@ -3,7 +3,7 @@
 
     completion_terminal.py PROGRAM bash|zsh
 
-Status 77 where there is no such shell.
+Status 77 where there is no such shell, or no terminal to be had.
 """
 import os
 import pty
@@ -69,11 +69,20 @@ class Terminal:
         os.write(self.fd, text.encode())
 
 
+def has_terminals():
+    try:
+        for end in pty.openpty():
+            os.close(end)
+        return True
+    except OSError:
+        return False
+
+
 def main():
     program, shell = os.path.abspath(sys.argv[1]), sys.argv[2]
     argv, setup = SHELLS[shell]
     failed = 0
-    if shutil.which(shell) is None:
+    if shutil.which(shell) is None or not has_terminals():
         sys.exit(77)
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
