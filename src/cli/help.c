@@ -262,6 +262,20 @@ unknown(const char *name)
 	return CLI_USAGE;
 }
 
+/* What a command takes, as in "completion bash", is no name of one; it is cut off where no commands are below. */
+static void
+cut_words_of(char *name)
+{
+	struct cli_page_room room;
+	for (char *space = strchr(name, ' '); space != NULL; space = strchr(space + 1, ' ')) {
+		*space = '\0';
+		if (cli_page_find(name, &room) != NULL && !has_below(name)) {
+			return;
+		}
+		*space = ' ';
+	}
+}
+
 /* Of "help edit add", and of "--help". */
 int
 cli_help(int argc, char **argv)
@@ -269,6 +283,7 @@ cli_help(int argc, char **argv)
 	struct cli_page_room room;
 	bool of_itself = argc > 1 && argv[1][0] == '-';
 	char *name = of_itself ? cli_join("help", NULL) : join_words(argc - 1, argv + 1);
+	cut_words_of(name);
 	int status = cli_page_find(name, &room) != NULL ? cli_help_of(name) : unknown(name);
 	free(name);
 	return status;

@@ -29,7 +29,7 @@ const struct cli_page cli_pages_render[] = {
 		.examples = "check overlays/prod\n"
 			    "check --all overlays\n"
 			    "check --format sarif --all overlays > findings.sarif\n"
-			    "check --disable plain-credential --external shared-ca overlays/prod\n"
+			    "check --disable unhashed-volume --external shared-ca overlays/prod\n"
 			    "check --list\tthe rules, with their levels\n",
 		.usage = "[DIR...] [options]",
 		.about = "Renders each DIR (none: the working directory) as build does, without printing it, and prints what would go "

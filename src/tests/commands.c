@@ -42,6 +42,7 @@ static const struct command commands[] = {
 	  NULL },
 	{ "help as -h", NULL, { "-h" }, NULL, TO_TEXT, TO_TEXT, 0, "Exit status:\n  0  done", NULL },
 	{ "help of nothing", NULL, { "help", "edit", "ad" }, NULL, TO_TEXT, TO_TEXT, 2, NULL, "unknown command \"edit ad\"" },
+	{ "help of what a command takes", NULL, { "help", "completion", "bash" }, NULL, TO_TEXT, TO_TEXT, 0, "completion bash >", NULL },
 	{ "help of a slip", NULL, { "help", "crate" }, NULL, TO_TEXT, TO_TEXT, 2, NULL, "did you mean \"create\"?" },
 	{ "help of version", NULL, { "version", "--help" }, NULL, TO_TEXT, TO_TEXT, 0, "version --sandbox", NULL },
 	{ "help of build", NULL, { "build", "--help" }, NULL, TO_TEXT, TO_TEXT, 0, "-o, --output PATH", NULL },
