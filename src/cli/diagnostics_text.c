@@ -188,6 +188,12 @@ cli_print_text(FILE *out, enum cli_color color, const struct confrender_diagnost
 	}
 }
 
+static bool
+same_line(const struct confrender_place *a, const struct confrender_place *b)
+{
+	return a->path != NULL && b->path != NULL && a->line == b->line && strcmp(a->path, b->path) == 0;
+}
+
 void
 cli_print_line(FILE *out, const struct confrender_diagnostic *d)
 {
@@ -195,7 +201,7 @@ cli_print_line(FILE *out, const struct confrender_diagnostic *d)
 	put_heading(out, &PLAIN, d, MESSAGE);
 	for (size_t i = 0; i < d->frame_count && i < 2; i++) {
 		const struct confrender_frame *frame = &d->frames[i];
-		if (frame->place.path != NULL) {
+		if (frame->place.path != NULL && !same_line(&frame->place, &d->place)) {
 			fputs("; in ", out);
 			cli_put_place(out, frame->place.path, frame->place.line, 0);
 		}
