@@ -32,8 +32,9 @@ const struct cli_page cli_pages_program[] = {
 			    "completion kubectl --install\tfor kubectl conf-render\n",
 		.usage = "bash|zsh|fish|kubectl [--install [DIR]]",
 		.about =
-			"The scripts ask the program itself what fits, so they stay right when it is replaced. In bash without the package "
-			"bash-completion, \"source <(conf-render completion bash)\" in ~/.bashrc does it.\n\n"
+			"The scripts ask the program itself what fits, so they stay right when it is replaced. A line in the file that a "
+			"shell starts with does too: \"source <(conf-render completion bash)\" in ~/.bashrc, where the package "
+			"bash-completion is not needed; \"source <(conf-render completion zsh)\" in ~/.zshrc, behind compinit.\n\n"
 			"kubectl 1.26 and later completes its plugin by a program kubectl_complete-conf_render on the PATH, a link to this "
 			"one. With --install it is made, in DIR or else beside kubectl-conf_render; nothing else is written, and no file "
 			"is written over.",

@@ -168,8 +168,11 @@ ln -s "$program" "$work/other/conf-render"
 PATH=$work/other:$PATH
 export PATH
 if command -v bash >/dev/null; then
-	bash "$tests/completion.bash" conf-render $few >"$work/bash" || failed=$((failed + 1))
-	cat "$work/bash"
+	for name in "conf-render $few" 'kustomize few'; do
+		# shellcheck disable=SC2086 # words are wanted
+		bash "$tests/completion.bash" $name >"$work/bash" || failed=$((failed + 1))
+		cat "$work/bash"
+	done
 fi
 if command -v zsh >/dev/null; then
 	check 'zsh reads its script' '' "$("$program" completion zsh | zsh -n 2>&1)"
