@@ -37,6 +37,11 @@ for option in $(sed -n 's/^\t{ "\([a-zA-Z-]*\)", .*/\1/p' src/cli/options.c src/
 		missing=1
 	fi
 done
+# A command in a message is one to be typed: it begins with what the program was called by.
+if grep -n '\\"conf-render ' src/cli/*.c | grep -v '^src/cli/pages_\|^src/cli/help.c\|^src/cli/completion_table.c'; then
+	echo "commands in messages begin with cli_program()"
+	missing=1
+fi
 for command in $(sed -n '/cli_commands\[\] = {/,/^};/p' src/cli/main.c | grep -o '{ "[a-z]*"' | tr -d '{ "'); do
 	if ! grep -q "^		\.name = \"$command\"" src/cli/pages_*.c && ! grep -q "^	{ \"$command\"" src/cli/edit_commands.c; then
 		echo "$command has no page in src/cli/pages_*.c"

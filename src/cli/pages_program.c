@@ -84,7 +84,7 @@ const struct cli_page cli_pages_program[] = {
 			  "2\twrong use\n",
 		.environment = CLI_PAGE_COLOR,
 		.files = CLI_PAGE_FILES,
-		.see = "build, check, deps, verify, edit, create, kustomize(1), kubectl(1)",
+		.see = "build, check, deps, verify, edit, create, cmp, completion, kustomize(1), kubectl(1)",
 	},
 	{ .name = NULL },
 };
