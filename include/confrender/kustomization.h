@@ -29,7 +29,9 @@ struct confrender_kustomization {
 	struct confrender_words components;          /* as they are written */
 	struct confrender_pairs labels, annotations; /* commonLabels, commonAnnotations, sorted by name */
 	struct confrender_pairs replicas;            /* a count is a number in decimal */
-	const char *refused;                         /* a field that asks for what is never rendered, "helmCharts[0]"; NULL: none */
+	/* A field that asks for what is never rendered: "helmCharts[0]"; "resources" or "components", for one that is remote. NULL: none.
+	 */
+	const char *refused;
 };
 
 /* Reads the kustomization of directory and nothing else. All lives as long as the session. */

@@ -1,6 +1,6 @@
 /* conf-render cmp discover: says something, the name of the kustomization, where generate would find one. A kustomization or parameters
- * that are wrong count too: that they are, generate says better than an application without a plugin does. One that wants Helm is
- * kustomize's. */
+ * that are wrong count too: that they are, generate says better than an application without a plugin does. One that wants Helm
+ * or the network is kustomize's. */
 #include <stdio.h>
 #include <string.h>
 
@@ -53,7 +53,8 @@ find(struct cli_cmp *c)
 		return NULL;
 	}
 	const char *found = look(c, c->place.directory);
-	return found != NULL ? found : look_below(c, cli_cmp_source_path());
+	bool none = confrender_session_file(c->run.session, 0) == NULL;
+	return none ? look_below(c, cli_cmp_source_path()) : found;
 }
 
 void

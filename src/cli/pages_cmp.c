@@ -74,7 +74,8 @@ const struct cli_page cli_pages_cmp[] = {
 		.examples = "cmp discover\n",
 		.usage = "[options]",
 		.about = "Prints the name of the kustomization that \"conf-render cmp generate\" would render, or nothing if there is "
-			 "none, or if it has Helm charts, which kustomize has to render. Takes the options of \"conf-render cmp "
+			 "none, or if it has Helm charts or remote bases, which kustomize has to render. Takes the options of "
+			 "\"conf-render cmp "
 			 "generate\".",
 		.status = "0\tdone\n"
 			  "2\twrong use\n",

@@ -79,6 +79,26 @@ replicas_of(struct cr_ctx *c, const struct cr_kust *k)
 	return (struct confrender_pairs){ pairs, k->replicas.count };
 }
 
+/* What is refused at first sight; NULL: nothing. */
+static const char *
+refused_by(struct cr_ctx *c, const struct cr_kust *k)
+{
+	if (k->charts.count > 0) {
+		return text(c, k->charts.items[0].place);
+	}
+	for (size_t i = 0; i < k->resources.count; i++) {
+		if (cr_path_is_remote(k->resources.items[i].s)) {
+			return "resources";
+		}
+	}
+	for (size_t i = 0; i < k->components.count; i++) {
+		if (cr_path_is_remote(k->components.items[i].s)) {
+			return "components";
+		}
+	}
+	return NULL;
+}
+
 static bool
 ask(struct cr_ctx *c, void *arg)
 {
@@ -97,7 +117,7 @@ ask(struct cr_ctx *c, void *arg)
 		.labels = pairs_of(c, &k->common_labels),
 		.annotations = pairs_of(c, &k->common_annotations),
 		.replicas = replicas_of(c, k),
-		.refused = k->charts.count > 0 ? text(c, k->charts.items[0].place) : NULL,
+		.refused = refused_by(c, k),
 	};
 	return true;
 }

@@ -308,16 +308,18 @@ class Tests:
         tree = self.server.unpack(self.new('several', {
             'a/Kustomization': 'resources: []\n', 'helm/kustomization.yaml': 'helmCharts: [{name: x}]\n', 'none/x.yaml': '',
             'wrong/kustomization.yml': 'resorces: []\n', 'two/kustomization.yaml': '', 'two/Kustomization': '',
-            'is/kustomization.yaml/x': ''}))
+            'remote/kustomization.yaml': 'resources: ["https://example.com/base?ref=v1"]\n', 'is/kustomization.yaml/x': ''}))
         at = lambda path, **more: self.discover(os.path.join(tree, path), self.server.environment(path, **more))
         assert at('a') == 'Kustomization\n'
-        assert at('helm') == '' and at('none') == '' and at('is') == ''
+        assert at('helm') == '' and at('remote') == '' and at('none') == '' and at('is') == ''
         assert at('wrong') == 'kustomization.yml\n' and at('two') != ''
         assert at('.', parameters={'overlay': 'a'}) == 'a/Kustomization\n' and at('.') == ''
         assert at('a', parameters='[') == 'Kustomization\n' and at('none', parameters={'x': 'y'}) == ''
         # At the top of the repository, as the documentation has it.
         top = lambda path: self.discover(tree, self.server.environment(path))
         assert top('a') == 'a/Kustomization\n' and top('helm') == '' and top('none') == ''
+        tree = self.server.unpack(self.new('charts', {'kustomization.yaml': 'helmCharts: [{name: x}]\n', 'a/x.yaml': ''}))
+        assert top('a') == '' and top('.') == ''
         assert top('../a') == '' and top('/etc') == '' and top(tree + '/a') == ''
 
     def test_parameters(self):

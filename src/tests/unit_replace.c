@@ -221,6 +221,12 @@ says_what_is_refused(void **state)
 	assert_string_equal(say(session, "helmCharts: [{name: x}]\n", CONFRENDER_OK).refused, "helmCharts[0]");
 	confrender_session_free(session);
 	session = open_session(NULL, 0);
+	assert_string_equal(say(session, "resources: [a.yaml, 'https://example.com/x//y?ref=v1']\n", CONFRENDER_OK).refused, "resources");
+	confrender_session_free(session);
+	session = open_session(NULL, 0);
+	assert_string_equal(say(session, "components: ['git@example.com:x/y']\n", CONFRENDER_OK).refused, "components");
+	confrender_session_free(session);
+	session = open_session(NULL, 0);
 	assert_string_equal(say(session, "resorces: []\n", CONFRENDER_INPUT).ns, "");
 	confrender_session_free(session);
 }
