@@ -66,10 +66,10 @@ class Tests:
     def new(self, name, files):
         return write(os.path.join(self.work, name), files)
 
-    def app(self, tree, path, parameters=None, options=(), claimed=None, more=None):
+    def app(self, tree, path, parameters=None, options=(), claimed=None, more=None, init=False):
         """One request: the application at path of a tree that is unpacked."""
         env = self.server.environment(path if claimed is None else claimed, parameters, more)
-        return self.server.generate(os.path.normpath(os.path.join(tree, path)), env, options)
+        return self.server.generate(os.path.normpath(os.path.join(tree, path)), env, options, init)
 
     def refused(self, made, *words):
         """A failure: nothing on standard output, a few lines on standard error."""
@@ -86,7 +86,7 @@ class Tests:
                 environments.append(os.path.relpath(directory, self.examples))
         assert len(environments) > 10
         for path in environments:
-            made = self.app(self.examples, path)
+            made = self.app(self.examples, path, init=True)
             assert made.status == 0, made.err
             assert made.out == tool('build', '--root', EXAMPLES, os.path.join(EXAMPLES, path)), path
         assert state(self.examples) == before
@@ -191,6 +191,8 @@ class Tests:
             ('[' + ','.join('{"name":"x%d"}' % i for i in range(5000)) + ']', []),
         ):
             self.refused(self.app(self.examples, SHOP, parameters), *words)
+        for parameters in ('[', {'image': []}, {'overlay': 'nowhere'}):
+            self.refused(self.app(self.examples, SHOP, parameters, ['--allow-empty', '--no-such-option'], init=True))
 
     def test_administrator(self):
         """What stands in plugin.yaml no parameter changes."""
