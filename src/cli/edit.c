@@ -175,8 +175,9 @@ run(struct edit *e)
 	if (!open_session(e) || !open_file(e) || !enter_sandbox(e)) {
 		return;
 	}
-	if (e->command->does == CONFRENDER_FIX) {
-		cli_fix_before(&e->fix);
+	if (e->command->does == CONFRENDER_FIX && !cli_fix_before(&e->fix)) {
+		take_result(e, CONFRENDER_NO_MEMORY);
+		return;
 	}
 	if (apply(e) && e->command->does == CONFRENDER_FIX) {
 		e->status = cli_fix_after(&e->fix, report_of(e), e->options.edit.vars);

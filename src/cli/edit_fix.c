@@ -8,21 +8,34 @@
 
 #include "cli.h"
 
+static void
+tell_while_opening(void *user, const struct confrender_diagnostic *d)
+{
+	struct cli_fix_check *f = user;
+	if (f->opening != NULL) {
+		cli_report_finding(f->opening, d);
+	}
+}
+
 bool
 cli_fix_open(struct cli_fix_check *f, const struct confrender_session_options *options)
 {
 	struct confrender_session_options silent = *options;
-	silent.on_diagnostic = NULL;
+	silent.on_diagnostic = tell_while_opening;
+	silent.diagnostic_user = f;
+	f->opening = options->diagnostic_user;
 	f->before = confrender_session_new(&silent, NULL);
 	f->after = confrender_session_new(&silent, NULL);
-	return f->before != NULL && f->after != NULL && confrender_session_root(f->before, ".", NULL) != NULL &&
-	       confrender_session_root(f->after, ".", NULL) != NULL;
+	bool open = f->before != NULL && f->after != NULL && confrender_session_root(f->before, ".", NULL) != NULL &&
+		    confrender_session_root(f->after, ".", NULL) != NULL;
+	f->opening = NULL;
+	return open;
 }
 
-void
+bool
 cli_fix_before(struct cli_fix_check *f)
 {
-	confrender_render(f->before, ".", NULL, &f->old);
+	return confrender_render(f->before, ".", NULL, &f->old) != CONFRENDER_NO_MEMORY;
 }
 
 static void
@@ -44,13 +57,12 @@ int
 cli_fix_after(struct cli_fix_check *f, struct cli_report *report, bool vars)
 {
 	struct confrender_output *now = NULL;
-	printf("Fixed fields:\n"
-	       "  patchesJson6902 -> patches\n"
-	       "  patchesStrategicMerge -> patches\n"
-	       "  commonLabels -> labels\n%s",
-	       vars ? "  vars -> replacements\n" : "");
-	bool works = confrender_render(f->after, ".", NULL, &now) == CONFRENDER_OK;
-	if (f->old != NULL && !works) {
+	enum confrender_result result = confrender_render(f->after, ".", NULL, &now);
+	if (f->old != NULL && result == CONFRENDER_NO_MEMORY) {
+		cli_report_error(report, "memory", NULL, "out of memory: what is written is not compared with what was", NULL);
+		return CLI_INPUT;
+	}
+	if (f->old != NULL && result != CONFRENDER_OK) {
 		char *hint = cli_join("\"", cli_program(), " build\" says why", NULL);
 		warn(report, "the fixed kustomization cannot be built any more", hint);
 		free(hint);
@@ -58,6 +70,11 @@ cli_fix_after(struct cli_fix_check *f, struct cli_report *report, bool vars)
 		warn(report, "the build of the fixed kustomization is not what it was", "compare it with that of the file before");
 	}
 	confrender_output_free(now);
+	printf("Fixed fields:\n"
+	       "  patchesJson6902 -> patches\n"
+	       "  patchesStrategicMerge -> patches\n"
+	       "  commonLabels -> labels\n%s",
+	       vars ? "  vars -> replacements\n" : "");
 	return cli_report_stdout();
 }
 

@@ -282,6 +282,15 @@ not_there(struct cli_edit_options *o, const char *pattern)
 	return false;
 }
 
+static bool
+cannot_look(struct cli_edit_options *o, const char *pattern, int error)
+{
+	char *message = cli_join("\"", pattern, "\" cannot be looked up", NULL);
+	cli_report_errno(&o->report, NULL, message, error);
+	free(message);
+	return false;
+}
+
 /* The names that patterns stand for, in their place. */
 static bool
 expand(struct cli_edit_options *o, struct cli_texts *texts, enum cli_edit_words how)
@@ -292,6 +301,8 @@ expand(struct cli_edit_options *o, struct cli_texts *texts, enum cli_edit_words 
 		size_t before = found.count;
 		if (!cli_glob(texts->items[i], &found)) {
 			good = malformed(o, texts->items[i]);
+		} else if (found.error != 0) {
+			good = cannot_look(o, texts->items[i], found.error);
 		} else if (found.count == before && how == CLI_WORDS_THERE) {
 			good = not_there(o, texts->items[i]);
 		} else if (found.count == before) {
@@ -345,7 +356,9 @@ check_directories(struct cli_edit_options *o)
 		for (size_t k = 0; good && k < paths.count; k++) {
 			struct cli_texts found = { 0 };
 			bool known = strpbrk(paths.items[k], "*?[\\") == NULL && cli_glob(paths.items[k], &found) && found.count > 0;
-			if (!known) {
+			if (found.error != 0) {
+				good = cannot_look(o, paths.items[k], found.error);
+			} else if (!known) {
 				char *message = cli_join(paths.items[k], " does not exist", NULL);
 				cli_report_error(&o->report, "io", NULL, message, NULL);
 				free(message);

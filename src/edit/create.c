@@ -53,14 +53,17 @@ offer(struct search *w, struct cr_str path)
 	}
 }
 
-static void
+static bool
 look_at_file(struct search *w, struct cr_str path)
 {
-	int error;
-	const struct cr_file *file = cr_load_try(w->state->ctx, w->state->dir, path, &error);
+	const struct cr_file *file;
+	if (!cr_edit_find_file(w->state, path, CR_NO_MARK, &file)) {
+		return false;
+	}
 	if (file != NULL && is_manifest(w->state->ctx, file)) {
 		offer(w, path);
 	}
+	return true;
 }
 
 /* A directory with a kustomization of its own is a resource, and not looked through. */
@@ -107,7 +110,7 @@ detect(struct cr_edit_state *s, const struct cr_edit *e, struct cr_edit_words *f
 	while (ok && w.open.count > 0) {
 		struct place place = w.open.items[--w.open.count];
 		if (place.kind == 'f' || place.kind == 'l') {
-			look_at_file(&w, place.path);
+			ok = look_at_file(&w, place.path);
 		} else if (place.kind == 'd' && w.recursive) {
 			ok = look_through(&w, place.path);
 		}

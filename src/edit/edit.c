@@ -258,7 +258,8 @@ check_text(struct cr_ctx *c, struct cr_edit_state *s, struct cr_str text, const 
 	struct reading r = { .source = { .text = text, .line = 1 }, .dir = s->dir };
 	cr_mark mark = cr_mark_make(s->file != NULL ? s->file->index : 0, 0, 0);
 	bool ok = cr_edit_silently(c, read_text, &r);
-	const struct cr_node *got = r.root, *wanted = s->root->count > 0 ? s->root : NULL;
+	const struct cr_node *got = cr_is(r.root, CR_MAP) && r.root->count == 0 ? NULL : r.root;
+	const struct cr_node *wanted = s->root->count > 0 ? s->root : NULL;
 	if (!ok || (got == NULL) != (wanted == NULL) || (got != NULL && !cr_node_equal(c, got, wanted))) {
 		cr_fail(c, mark, CR_E_UNSUPPORTED, "this cannot be changed in place: the file would not hold the change, or more than it");
 		cr_hint(c, "change the file by hand, or write it in a plainer layout first");

@@ -91,9 +91,11 @@ fix_strategic(struct cr_edit_state *s)
 	for (uint32_t i = 0; list != NULL && old->kind == CR_LIST && i < old->count; i++) {
 		struct cr_str text = old->items[i]->kind == CR_SCALAR ? cr_text(old->items[i]) : CR_STR("");
 		struct cr_node *item = cr_node_map(c, CR_NO_MARK);
-		int error = 0;
-		bool inlined = cr_str_find(text, '\n', 0) != SIZE_MAX || cr_load_try(c, s->dir, text, &error) == NULL;
-		cr_edit_put_text(c, item, inlined ? "patch" : "path", text);
+		const struct cr_file *file = NULL;
+		if (cr_str_find(text, '\n', 0) == SIZE_MAX && !cr_edit_find_file(s, text, old->items[i]->mark, &file)) {
+			return false;
+		}
+		cr_edit_put_text(c, item, file != NULL ? "path" : "patch", text);
 		cr_list_append(c, list, item);
 	}
 	cr_edit_drop(c, s->root, "patchesStrategicMerge");

@@ -9,6 +9,8 @@ struct aim {
 
 enum { AIMS = 7 };
 
+#define NO_PATCH "no patch of the kustomization file has exactly these fields"
+
 static void
 aims_of(const struct cr_edit *e, struct aim aims[AIMS])
 {
@@ -78,17 +80,19 @@ cr_edit_patches(struct cr_edit_state *s, const struct cr_edit *e)
 {
 	cr_mark mark = cr_mark_make(s->file->index, 0, 0);
 	struct cr_edit wanted = *e;
+	if (e->verb == CR_EDIT_REMOVE && cr_edit_get(s->ctx, s->root, "patches") == NULL) {
+		cr_edit_note(s->ctx, mark, NO_PATCH);
+		return true;
+	}
 	struct cr_node *list = cr_edit_list(s, s->root, "patches");
 	if (list == NULL) {
 		return false;
 	}
 	if (e->verb == CR_EDIT_REMOVE) {
-		size_t count = cr_edit_filter(s->ctx, list, is_same, &wanted);
-		if (count == 0) {
-			cr_edit_note(s->ctx, mark, "no patch of the kustomization file has exactly these fields");
-		}
-		if (count > 0 || list->mark == CR_NO_MARK) {
+		if (cr_edit_filter(s->ctx, list, is_same, &wanted) > 0) {
 			cr_edit_tidy(s->ctx, s->root, "patches");
+		} else {
+			cr_edit_note(s->ctx, mark, NO_PATCH);
 		}
 		return true;
 	}

@@ -1,10 +1,12 @@
 /* Changes in block layout: whole lines come and go. */
 #include "edit/splice.h"
 
+/* The first line begins behind the byte order mark. */
 size_t
 cr_line_start(struct cr_str text, size_t at)
 {
-	while (at > 0 && text.ptr[at - 1] != '\n') {
+	size_t least = at >= 3 && cr_str_starts(text, CR_STR("\xef\xbb\xbf")) ? 3 : 0;
+	while (at > least && text.ptr[at - 1] != '\n') {
 		at--;
 	}
 	return at;

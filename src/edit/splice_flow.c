@@ -71,7 +71,35 @@ put_before(struct cr_splice *s, const struct cr_splice_part *part, size_t *fresh
 	return ok;
 }
 
-/* last: of the children that stay; NULL: none does. */
+/* Does the line that at lies in end before the bracket? *line is where the next one begins. */
+static bool
+ends_inside(const struct cr_splice *s, const struct cr_splice_part *part, size_t at, size_t *line)
+{
+	*line = cr_line_after(s->text, at);
+	return *line <= s->spans.items[part->span].end - 1;
+}
+
+/* Values with a line each get another line each, behind the one of last; comma: there is one behind it. */
+static bool
+put_lines(struct cr_splice *s, const struct cr_splice_part *part, size_t fresh, const struct cr_splice_child *last, bool comma, size_t line)
+{
+	struct words w;
+	bool ok = true;
+	if (!comma) {
+		cr_splice_cut(s, last->end, 0, CR_STR(","));
+	}
+	words_begin(s, &w);
+	for (size_t i = fresh; ok && i < part->fresh.count; i++) {
+		cr_buf_str(&w.buf, cr_str_sub(s->text, cr_line_start(s->text, last->start), last->start));
+		ok = put_fresh(s, &w, part, &part->fresh.items[i]);
+		cr_buf_put(&w.buf, ",", comma || i + 1 < part->fresh.count);
+		cr_buf_str(&w.buf, s->newline);
+	}
+	cr_splice_lines(s, line, words_end(s, &w));
+	return ok;
+}
+
+/* last: of the children that stay; NULL: none does. A comma behind the last of all is there again afterwards. */
 static bool
 put_at_end(struct cr_splice *s, const struct cr_splice_part *part, size_t fresh, const struct cr_splice_child *last)
 {
@@ -79,15 +107,20 @@ put_at_end(struct cr_splice *s, const struct cr_splice_part *part, size_t fresh,
 	/* Where those behind it go, their commas go too. */
 	bool gone = last != NULL && last != &part->children.items[part->children.count - 1];
 	size_t at = last == NULL ? span->end - 1 : gone ? last->end : behind_comma(s, last->end, span->end - 1);
-	bool comma = last != NULL && at == last->end;
+	bool comma = last != NULL && at == last->end, again = last != NULL && !gone && !comma;
+	size_t line;
+	if (last != NULL && !gone && cr_line_blank_before(s->text, last->start) && ends_inside(s, part, at, &line)) {
+		return put_lines(s, part, fresh, last, again, line);
+	}
 	struct words w;
 	bool ok = true;
 	words_begin(s, &w);
 	for (size_t i = fresh; ok && i < part->fresh.count; i++) {
 		cr_buf_put(&w.buf, ", ", comma || i > fresh ? 2 : 0);
-		cr_buf_put(&w.buf, " ", last != NULL && !comma && i == fresh);
+		cr_buf_put(&w.buf, " ", again && i == fresh);
 		ok = put_fresh(s, &w, part, &part->fresh.items[i]);
 	}
+	cr_buf_put(&w.buf, ",", again);
 	cr_splice_cut(s, at, 0, words_end(s, &w));
 	return ok;
 }
@@ -112,7 +145,25 @@ put_value(struct cr_splice *s, const struct cr_splice_part *part, const struct c
 	return ok;
 }
 
-/* Those that go before one that stays go up to where it begins; those at the end, from where the last that stays ends. */
+/* From child from on all go; last stays, with what stands behind it in its line. */
+static void
+take_end_away(struct cr_splice *s, const struct cr_splice_part *part, size_t from, const struct cr_splice_child *last)
+{
+	const struct cr_splice_child *children = part->children.items;
+	size_t bracket = s->spans.items[part->span].end - 1, end = children[part->children.count - 1].end, line;
+	size_t behind = behind_comma(s, end, bracket), comma = behind_comma(s, last->end, children[from].start);
+	if (!cr_line_blank_before(s->text, children[from].start) || !ends_inside(s, part, behind, &line)) {
+		cr_splice_cut(s, last->end, end - last->end, CR_STR(""));
+		return;
+	}
+	if (behind == end) {
+		cr_splice_cut(s, comma - 1, 1, CR_STR(""));
+	}
+	size_t start = cr_line_start(s->text, children[from].start);
+	cr_splice_cut(s, start, line - start, CR_STR(""));
+}
+
+/* Those that go before one that stays go up to where it begins. */
 static void
 take_away(struct cr_splice *s, const struct cr_splice_part *part, size_t from, size_t to, const struct cr_splice_child *last)
 {
@@ -121,7 +172,7 @@ take_away(struct cr_splice *s, const struct cr_splice_part *part, size_t from, s
 	if (to < part->children.count) {
 		cr_splice_cut(s, children[from].start, children[to].start - children[from].start, CR_STR(""));
 	} else if (last != NULL) {
-		cr_splice_cut(s, last->end, children[to - 1].end - last->end, CR_STR(""));
+		take_end_away(s, part, from, last);
 	} else {
 		size_t end = behind_comma(s, children[to - 1].end, span->end - 1);
 		cr_splice_cut(s, children[from].start, end - children[from].start, CR_STR(""));

@@ -1,4 +1,6 @@
 /* Fields of the tree by name; see tree.h. */
+#include <errno.h>
+
 #include "edit/tree.h"
 
 struct cr_pair *
@@ -130,6 +132,19 @@ struct cr_node *
 cr_edit_item(struct cr_ctx *c, struct cr_node *list, size_t i)
 {
 	return list->items[i]->kind == CR_MAP ? cr_list_edit(c, list, i) : NULL;
+}
+
+bool
+cr_edit_find_file(struct cr_edit_state *s, struct cr_str name, cr_mark mark, const struct cr_file **file)
+{
+	static const int none[] = { 0, ENOENT, EISDIR, ENOTDIR, EXDEV, ENXIO, ELOOP, EFBIG, EREMOTE, ENAMETOOLONG, EINVAL };
+	int error = 0;
+	bool known = false;
+	*file = cr_load_try(s->ctx, s->dir, name, &error);
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+		known = known || error == none[i];
+	}
+	return *file != NULL || known || cr_fail(s->ctx, mark, CR_E_IO, "cannot read \"%S\": what it is is not known", name);
 }
 
 struct cr_edit_words

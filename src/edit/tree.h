@@ -34,6 +34,10 @@ struct cr_node *cr_edit_new_text(struct cr_ctx *c, struct cr_str text);
 /* Says that something was there, or not there, already: nothing is done about it. */
 #define cr_edit_note(c, mark, ...) cr_warn((c), (mark), CR_W_EDIT_NOTHING, __VA_ARGS__)
 
+/* The file of that name; *file is NULL where there is none: nothing, a directory, a device, a link out of the root, what is too large.
+ * False after cr_fail: it could not be read, so that nobody knows. */
+bool cr_edit_find_file(struct cr_edit_state *s, struct cr_str name, cr_mark mark, const struct cr_file **file);
+
 /* The parts of text between separators. */
 struct cr_edit_words cr_edit_split(struct cr_ctx *c, struct cr_str text, char separator);
 bool cr_edit_in(const struct cr_edit_words *words, struct cr_str text);

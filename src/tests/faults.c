@@ -1,6 +1,6 @@
 /* Runs the program on golden cases, with the first call of a kind failing, then the second, and so on, each alone and with all that follow
  * it. A run must end as it does without a failure, or with status 1 (of check 2), a message that says what failed, nothing on standard
- * output, no temporary file, and nothing left allocated or open.
+ * output, no temporary file, and nothing left allocated or open. Of an edit each file is then as it was, or as the edit leaves it.
  *
  *     faults REPOSITORY MOST SEED [NAME...]
  *
@@ -95,6 +95,9 @@ struct sweep {
 	const char *name; /* of the case */
 	char *scratch, *in, *output;
 	bool writes;      /* into $OUT */
+	bool edits;       /* the files that it is given: a copy of in */
+	bool fixes;       /* and it need not be able to render them before or after */
+	char *work;       /* that copy */
 	bool names_files; /* what it prints or writes does */
 	int failure;      /* the status of a run that failed: 2 of check, whose 1 says that something was found */
 	struct bytes command, environment;
@@ -102,7 +105,8 @@ struct sweep {
 	int count;
 	struct shared *shared;
 	int out, err;
-	struct run plain; /* without a failure */
+	struct tree before; /* of an edit */
+	struct run plain;   /* without a failure */
 	size_t most;
 	uint64_t random;
 	size_t inputs, runs, hits, same, failures;
@@ -127,9 +131,12 @@ static void
 child(struct sweep *s)
 {
 	struct shared *shared = s->shared;
-	if (chdir(s->in) != 0 || dup2(s->out, STDOUT_FILENO) < 0 || dup2(s->err, STDERR_FILENO) < 0) {
+	if (chdir(s->edits ? s->work : s->in) != 0 || dup2(s->out, STDOUT_FILENO) < 0 || dup2(s->err, STDERR_FILENO) < 0) {
 		_exit(99);
 	}
+	/* The block of a stream stays, and is nobody's fault. */
+	static char room[4096];
+	setvbuf(stdout, room, _IOFBF, sizeof(room));
 	int before = open_files();
 	faults_begin(&shared->report);
 	int status = __real_main(s->count, s->words);
@@ -188,13 +195,19 @@ tree_read(const char *directory)
 }
 
 static void
+tree_free(struct tree *tree)
+{
+	for (size_t i = 0; i < tree->paths.count; i++) {
+		free(tree->contents[i].data);
+	}
+	free(tree->contents);
+	paths_free(&tree->paths);
+}
+
+static void
 run_free(struct run *run)
 {
-	for (size_t i = 0; i < run->files.paths.count; i++) {
-		free(run->files.contents[i].data);
-	}
-	free(run->files.contents);
-	paths_free(&run->files.paths);
+	tree_free(&run->files);
 	free(run->out.data);
 	free(run->err.data);
 }
@@ -209,6 +222,9 @@ run_program(struct sweep *s, struct fault_plan plan)
 		directory_remove(s->output);
 		mkdir(s->output, 0777);
 	}
+	if (s->edits) {
+		directory_copy(s->in, s->work);
+	}
 	pid_t pid = fork();
 	if (pid == 0) {
 		child(s);
@@ -219,24 +235,40 @@ run_program(struct sweep *s, struct fault_plan plan)
 	if (s->writes) {
 		run.files = tree_read(s->output);
 	}
+	if (s->edits) {
+		run.files = tree_read(s->work);
+	}
 	return run;
 }
 
-/* Is every file of a one of b, with its bytes? */
 static bool
-part_of(const struct tree *a, const struct tree *b)
+has_file(const struct tree *tree, const char *name, const struct bytes *text)
 {
-	size_t j = 0;
-	for (size_t i = 0; i < a->paths.count; i++) {
-		while (j < b->paths.count && strcmp(b->paths.names[j], a->paths.names[i]) < 0) {
-			j++;
+	for (size_t i = 0; i < tree->paths.count; i++) {
+		if (strcmp(tree->paths.names[i], name) == 0) {
+			return bytes_equal(&tree->contents[i], text);
 		}
-		if (j == b->paths.count || strcmp(b->paths.names[j], a->paths.names[i]) != 0 ||
-		    !bytes_equal(&a->contents[i], &b->contents[j])) {
+	}
+	return false;
+}
+
+/* Is every file of a one of b, or of c, with its bytes? */
+static bool
+part_of_any(const struct tree *a, const struct tree *b, const struct tree *c)
+{
+	for (size_t i = 0; i < a->paths.count; i++) {
+		const char *name = a->paths.names[i];
+		if (!has_file(b, name, &a->contents[i]) && !has_file(c, name, &a->contents[i])) {
 			return false;
 		}
 	}
 	return true;
+}
+
+static bool
+part_of(const struct tree *a, const struct tree *b)
+{
+	return part_of_any(a, b, b);
 }
 
 static bool
@@ -294,7 +326,10 @@ judge_failure(const struct sweep *s, const struct run *run)
 	if (!told(report, &run->err)) {
 		return "no message that says what failed";
 	}
-	return part_of(&run->files, &s->plain.files) ? NULL : "a file that should not be there";
+	if (s->edits && run->files.paths.count < s->before.paths.count) {
+		return "a file is gone";
+	}
+	return part_of_any(&run->files, &s->plain.files, &s->before) ? NULL : "a file that should not be there, or is half written";
 }
 
 /* What cannot be written is not there; and without the working directory files are named from the root. */
@@ -319,10 +354,22 @@ judge(const struct sweep *s, const struct sort *sort, const struct run *run)
 		return shared->left_open != 0 ? "a file was not closed" : "something was not freed";
 	}
 	if (same(run, &s->plain, !hit || sort->want == WANT_SAME || !changes_messages(sort->kind))) {
-		return hit && sort->want == WANT_FAILURE && s->plain.status != s->failure ? "the failure was not seen" : NULL;
+		return hit && sort->want == WANT_FAILURE && s->plain.status != s->failure && !(s->fixes && sort->kind == FAULT_READ)
+			       ? "the failure was not seen"
+			       : NULL;
 	}
 	/* Findings, lists and rules for make name files: in full, where the working directory is not known. */
 	if (hit && s->names_files && sort->kind == FAULT_STAT && run->status == s->plain.status) {
+		return NULL;
+	}
+	/* What fix could not render before it does not compare. */
+	if (hit && s->edits && run->status == s->plain.status && bytes_equal(&run->out, &s->plain.out) &&
+	    (s->fixes || run->err.length > 0) && run->files.paths.count == s->plain.files.paths.count &&
+	    part_of(&run->files, &s->plain.files)) {
+		return NULL;
+	}
+	/* And what is empty for it is no manifest. */
+	if (s->edits && sort->kind == FAULT_READ && sort->error == FAULT_NOTHING) {
 		return NULL;
 	}
 	bool never = shared->report.plan.at == 1 && shared->report.plan.for_good;
@@ -440,6 +487,9 @@ open_case(struct sweep *s, const char *cases, const char *name)
 	s->words[0] = (char *)"conf-render";
 	s->count = 1 + (int)words_split(s->command.data, s->words + 1, MOST_WORDS);
 	s->names_files = has_word(s, "check") || has_word(s, "deps") || has_word(s, "--depfile");
+	s->edits = s->count > 1 && (strcmp(s->words[1], "edit") == 0 || strcmp(s->words[1], "create") == 0);
+	s->fixes = s->edits && has_word(s, "fix");
+	s->before = s->edits ? tree_read(s->in) : (struct tree){ .contents = NULL };
 	s->failure = s->count > 1 && strcmp(s->words[1], "check") == 0 ? CLI_USAGE : CLI_INPUT;
 	free(directory);
 }
@@ -448,6 +498,7 @@ static void
 close_case(struct sweep *s)
 {
 	environment_unset(s->environment.data);
+	tree_free(&s->before);
 	free(s->in);
 	free(s->command.data);
 	free(s->environment.data);
@@ -504,6 +555,7 @@ start(struct sweep *s, char *scratch, char **argv)
 		exit(2);
 	}
 	s->output = path_of(scratch, "out");
+	s->work = path_of(scratch, "work");
 	s->most = strtoul(argv[2], NULL, 10);
 	s->random = strtoull(argv[3], NULL, 10);
 }
@@ -531,6 +583,7 @@ __wrap_main(int argc, char **argv)
 	}
 	directory_remove(scratch);
 	free(s.output);
+	free(s.work);
 	free(cases);
 	return whole && s.failures == 0 ? 0 : 1;
 }

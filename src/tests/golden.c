@@ -214,22 +214,6 @@ usual_status(const struct golden *g)
 	return g->want_err.data != NULL ? failed : g->checks && g->want_out.length != 0;
 }
 
-static void
-copy_tree(const char *from, const char *to)
-{
-	struct paths files = directory_files(from);
-	directory_remove(to);
-	mkdir(to, 0777);
-	for (size_t i = 0; i < files.count; i++) {
-		char *source = path_of(from, files.names[i]);
-		char *target = path_of(to, files.names[i]);
-		file_copy(source, target);
-		free(source);
-		free(target);
-	}
-	paths_free(&files);
-}
-
 static struct golden
 golden_open(const struct suite *suite, const char *cases, const char *name)
 {
@@ -244,7 +228,7 @@ golden_open(const struct suite *suite, const char *cases, const char *name)
 	bytes_replace(&g.command, "$OUT", g.out);
 	if (g.command.length >= 5 && (strncmp(g.command.data, "edit ", 5) == 0 || strncmp(g.command.data, "create", 6) == 0)) {
 		g.work = path_of(suite->scratch, "work");
-		copy_tree(g.in, g.work);
+		directory_copy(g.in, g.work);
 	}
 	g.checks = strncmp(g.command.data, "check", 5) == 0;
 	g.renders = strncmp(g.command.data, "build", 5) == 0;
@@ -410,7 +394,7 @@ golden_accept(const struct golden *g, const struct run *run)
 	accept_tree(g);
 	if (g->work != NULL) {
 		char *after = path_of(g->directory, "after");
-		copy_tree(g->work, after);
+		directory_copy(g->work, after);
 		free(after);
 	}
 }

@@ -163,6 +163,22 @@ directory_remove(const char *directory)
 }
 
 void
+directory_copy(const char *from, const char *to)
+{
+	struct paths files = directory_files(from);
+	directory_remove(to);
+	mkdir(to, 0777);
+	for (size_t i = 0; i < files.count; i++) {
+		char *source = path_of(from, files.names[i]);
+		char *target = path_of(to, files.names[i]);
+		file_copy(source, target);
+		free(source);
+		free(target);
+	}
+	paths_free(&files);
+}
+
+void
 bytes_replace(struct bytes *bytes, const char *from, const char *to)
 {
 	size_t cut = strlen(from);

@@ -27,6 +27,8 @@ bool file_write(const char *path, const char *data, size_t length);
 /* Directories on the way are made. */
 bool file_copy(const char *from, const char *to);
 void directory_remove(const char *directory);
+/* The files of from, which to holds afterwards, and nothing else. */
+void directory_copy(const char *from, const char *to);
 
 /* Every occurrence of from becomes to, in place. */
 void bytes_replace(struct bytes *bytes, const char *from, const char *to);
