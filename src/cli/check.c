@@ -114,14 +114,10 @@ write_findings(struct check *k, const struct cli_findings_about *about)
 	char *text = NULL;
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
-	if (out == NULL) {
-		cli_out_of_memory();
+	if (out != NULL) {
+		print_findings(out, k, about);
 	}
-	print_findings(out, k, about);
-	bool cut = ferror(out) != 0;
-	if (fclose(out) != 0 || cut || text == NULL) {
-		cli_out_of_memory();
-	}
+	cli_text_close(out, &text);
 	bool good = cli_output_text(&k->run.options.report, text, length);
 	free(text);
 	return good;

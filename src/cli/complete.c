@@ -74,7 +74,7 @@ cli_answer_word(struct cli_answer *answer, const char *head, const char *tail, c
 static bool
 answer_commands(struct cli_answer *answer, const char *name)
 {
-	struct cli_page_room room;
+	struct cli_page_room room = { 0 };
 	const struct cli_page *page;
 	bool any = false;
 	for (size_t i = 0; (page = cli_page_at(i, &room)) != NULL; i++) {

@@ -21,7 +21,7 @@ step_key(struct cr_ctx *c, struct cr_str text, size_t *from)
 struct cr_path
 cr_path_parse(struct cr_ctx *c, struct cr_str text)
 {
-	struct cr_path_step steps[CR_PATH_MAX];
+	struct cr_path_step steps[CR_PATH_MAX] = { 0 };
 	uint32_t count = 0;
 	size_t i = 0;
 	while (i < text.len && !cr_str_eq(text, CR_STR("."))) {
