@@ -121,7 +121,8 @@ open_file(struct edit *e)
 	if (!stays_here(e, name)) {
 		return false;
 	}
-	if (!cli_destination_open(report_of(e), name, false, &e->destination)) {
+	bool may = e->command->does == CONFRENDER_CREATE || cli_edit_may_write(report_of(e), name);
+	if (!may || !cli_destination_open(report_of(e), name, false, &e->destination)) {
 		e->status = CLI_INPUT;
 	}
 	return e->status == CLI_DONE;

@@ -5,6 +5,7 @@
 #include "edit_write.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -39,6 +40,13 @@ write_all(int fd, const char *text, size_t length)
 	return 0;
 }
 
+bool
+cli_edit_may_write(struct cli_report *report, const char *name)
+{
+	bool may = faccessat(AT_FDCWD, name, W_OK, AT_EACCESS) == 0 || (errno != EACCES && errno != EROFS && errno != EPERM);
+	return may || cli_cannot_write(report, name, errno);
+}
+
 static bool
 write_text(struct writing *w, size_t i)
 {
@@ -47,7 +55,7 @@ write_text(struct writing *w, size_t i)
 	if (!file.changed) {
 		return true;
 	}
-	if (i > 0 && !cli_destination_open(w->report, file.name, false, d)) {
+	if (i > 0 && (!cli_edit_may_write(w->report, file.name) || !cli_destination_open(w->report, file.name, false, d))) {
 		return false;
 	}
 	if (d->fd < 0) {

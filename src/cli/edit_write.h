@@ -10,4 +10,8 @@
  * its new text, unless it was the giving of names that failed. */
 bool cli_edit_write(struct cli_report *report, const struct confrender_edited *edited, struct cli_destination *kustomization);
 
+/* What is read-only stays: it could be replaced where its directory can be written, but nobody who protects a file expects that. false:
+ * this has been reported. */
+bool cli_edit_may_write(struct cli_report *report, const char *name);
+
 #endif

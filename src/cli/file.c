@@ -40,6 +40,17 @@ open_in_place(int directory, const char *name, int *fd)
 	return *fd >= 0 ? 0 : errno;
 }
 
+/* Only root can give a file away: what somebody else writes is his then, as it is with every program that replaces files. */
+static void
+keep_owner(int fd, const struct stat *old)
+{
+	struct stat new;
+	if (fstat(fd, &new) == 0 && (new.st_uid != old->st_uid || new.st_gid != old->st_gid) && fchown(fd, old->st_uid, old->st_gid) != 0 &&
+	    fchown(fd, (uid_t)-1, old->st_gid) != 0) {
+		errno = 0;
+	}
+}
+
 int
 cli_file_create(int directory, const char *name, size_t serial, struct cli_file *file, int *fd)
 {
@@ -56,10 +67,13 @@ cli_file_create(int directory, const char *name, size_t serial, struct cli_file 
 		return open_in_place(directory, name, fd);
 	}
 	int error = create_temporary(&file->temporary, directory, serial, fd);
-	if (error == 0 && is_there && S_ISREG(old.st_mode) && fchmod(*fd, old.st_mode & 07777) != 0) {
-		error = errno;
-		close(*fd);
-		cli_file_discard(file);
+	if (error == 0 && is_there && S_ISREG(old.st_mode)) {
+		keep_owner(*fd, &old);
+		if (fchmod(*fd, old.st_mode & 07777) != 0) {
+			error = errno;
+			close(*fd);
+			cli_file_discard(file);
+		}
 	}
 	return error;
 }

@@ -34,7 +34,7 @@ static const int ALLOWED[] = {
 	/* realpath asks whether what ends in "/" is there; they tell no more than fstatat does */
 	SYS_faccessat, SYS_faccessat2,
 	/* output; Landlock says where */
-	SYS_write, SYS_writev, SYS_renameat2, SYS_renameat, SYS_unlinkat, SYS_mkdirat, SYS_fchmod,
+	SYS_write, SYS_writev, SYS_renameat2, SYS_renameat, SYS_unlinkat, SYS_mkdirat, SYS_fchmod, SYS_fchown,
 	/* memory; to map some is a rule */
 	SYS_brk, SYS_munmap, SYS_mremap, SYS_madvise, SYS_sysinfo,
 	/* signals to this process, and its timer */

@@ -1,6 +1,7 @@
 /* set image and set replicas: entries that are found by their name.
  *
  * The reference sorts the list by name. Here an entry stays where it is, and a new one goes where it keeps a sorted list sorted. */
+#include "base/map.h"
 #include "edit/tree.h"
 
 struct image {
@@ -67,53 +68,125 @@ has_name(struct cr_ctx *c, const struct cr_node *item, struct cr_str name)
 	return cr_is(item, CR_MAP) && cr_str_eq(cr_edit_text(c, item, "name"), name);
 }
 
-/* Where an item of this name goes into a list that is sorted by name; the end of one that is not. */
-static size_t
-place_of_name(struct cr_ctx *c, const struct cr_node *list, struct cr_str name)
+/* The first item of a name. */
+struct entry {
+	struct cr_node *item;
+};
+
+/* A list whose items have names, looked through once for many words. */
+struct entries {
+	struct cr_edit_state *s;
+	const char *field;
+	struct cr_node *list;  /* NULL: not there */
+	struct cr_map by_name; /* to a struct entry of each name */
+	bool sorted, twice;    /* by name; a name comes twice */
+};
+
+static struct entry *
+first_of(const struct entries *e, struct cr_str name)
 {
-	size_t place = list->count;
-	for (uint32_t i = list->count; i-- > 0;) {
-		struct cr_str here = cr_edit_text(c, list->items[i], "name");
-		if (i + 1 < list->count && cr_str_cmp(here, cr_edit_text(c, list->items[i + 1], "name")) > 0) {
-			return list->count;
-		}
-		if (cr_str_cmp(here, name) > 0) {
-			place = i;
+	struct cr_ctx *c = e->s->ctx;
+	struct cr_map_iter it;
+	uint64_t hash = cr_hash_str(c, name.ptr, name.len);
+	for (struct entry *n = cr_map_first(&e->by_name, hash, &it); n != NULL; n = cr_map_next(&e->by_name, &it)) {
+		if (has_name(c, n->item, name)) {
+			return n;
 		}
 	}
-	return place;
+	return NULL;
 }
 
-/* The item of this name, to be changed; those of the same name after it are taken away, as the reference knows one only. NULL after
- * cr_fail, or when there is none. */
-static struct cr_node *
-named_item(struct cr_edit_state *s, const char *field, struct cr_str name)
+static void
+note_item(struct entries *e, struct cr_node *item)
 {
-	struct cr_node *list = cr_edit_list(s, s->root, field), *found = NULL;
-	for (uint32_t i = 0; list != NULL && i < list->count; i++) {
-		if (!has_name(s->ctx, list->items[i], name)) {
-			continue;
-		}
-		if (found == NULL) {
-			found = cr_edit_item(s->ctx, list, i);
+	struct cr_str name = cr_edit_text(e->s->ctx, item, "name");
+	struct entry *kept = cr_new(e->s->ctx, struct entry);
+	kept->item = item;
+	cr_map_add(e->s->ctx, &e->by_name, cr_hash_str(e->s->ctx, name.ptr, name.len), kept);
+}
+
+/* False after cr_fail: the field is no list. */
+static bool
+entries_open(struct entries *e, struct cr_edit_state *s, const char *field)
+{
+	struct cr_str before = CR_STR("");
+	*e = (struct entries){ .s = s, .field = field, .sorted = true };
+	if (cr_edit_get(s->ctx, s->root, field) == NULL) {
+		return true;
+	}
+	e->list = cr_edit_list(s, s->root, field);
+	for (uint32_t i = 0; e->list != NULL && i < e->list->count; i++) {
+		struct cr_str name = cr_edit_text(s->ctx, e->list->items[i], "name");
+		e->sorted = e->sorted && cr_str_cmp(before, name) <= 0;
+		if (first_of(e, name) != NULL) {
+			e->twice = true;
 		} else {
-			cr_list_remove(s->ctx, list, i--);
+			note_item(e, e->list->items[i]);
 		}
+		before = name;
 	}
-	cr_count_work(s->ctx, list != NULL ? list->count : 0);
-	return found;
+	return e->list != NULL;
 }
 
-static struct cr_node *
-new_item(struct cr_edit_state *s, const char *field, struct cr_str name)
+/* Those of the same name behind item i are taken away, as the reference knows one only. */
+static void
+take_others(struct entries *e, uint32_t i, struct cr_str name)
 {
-	struct cr_node *list = cr_edit_list(s, s->root, field);
-	if (list == NULL) {
+	for (uint32_t k = e->list->count; e->twice && k-- > i + 1;) {
+		if (has_name(e->s->ctx, e->list->items[k], name)) {
+			cr_list_remove(e->s->ctx, e->list, k);
+		}
+	}
+}
+
+/* The item of this name, to be changed; NULL: there is none. */
+static struct cr_node *
+named_item(struct entries *e, struct cr_str name)
+{
+	struct entry *found = first_of(e, name);
+	uint32_t i = 0;
+	if (found == NULL) {
 		return NULL;
 	}
-	struct cr_node *item = cr_node_map(s->ctx, CR_NO_MARK);
-	cr_edit_put_text(s->ctx, item, "name", name);
-	cr_list_insert(s->ctx, list, place_of_name(s->ctx, list, name), item);
+	while (e->list->items[i] != found->item) {
+		i++;
+	}
+	cr_count_work(e->s->ctx, i + (e->twice ? e->list->count : 0));
+	take_others(e, i, name);
+	found->item = cr_edit_item(e->s->ctx, e->list, i);
+	return found->item;
+}
+
+/* Where an item of this name goes into a list that is sorted by name; the end of one that is not. */
+static size_t
+place_of_name(const struct entries *e, struct cr_str name)
+{
+	size_t from = 0, to = e->list->count;
+	while (e->sorted && from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (cr_str_cmp(cr_edit_text(e->s->ctx, e->list->items[middle], "name"), name) > 0) {
+			to = middle;
+		} else {
+			from = middle + 1;
+		}
+	}
+	return to;
+}
+
+static struct cr_node *
+new_item(struct entries *e, struct cr_str name)
+{
+	struct cr_ctx *c = e->s->ctx;
+	e->list = e->list != NULL ? e->list : cr_edit_list(e->s, e->s->root, e->field);
+	if (e->list == NULL) {
+		return NULL;
+	}
+	struct cr_node *item = cr_node_map(c, CR_NO_MARK);
+	cr_edit_put_text(c, item, "name", name);
+	size_t place = place_of_name(e, name);
+	cr_count_work(c, e->list->count - place);
+	cr_list_insert(c, e->list, place, item);
+	note_item(e, item);
 	return item;
 }
 
@@ -127,50 +200,79 @@ put_part(struct cr_ctx *c, struct cr_node *item, const char *field, struct cr_st
 }
 
 static bool
-set_image(struct cr_edit_state *s, const struct image *image)
+set_image(struct entries *images, struct entries *tags, const struct image *image)
 {
-	struct cr_node *item = NULL;
-	if (cr_edit_get(s->ctx, s->root, "images") != NULL) {
-		item = named_item(s, "images", image->name);
-	}
-	if (item == NULL && cr_edit_get(s->ctx, s->root, "imageTags") != NULL) {
-		item = named_item(s, "imageTags", image->name);
+	struct cr_ctx *c = images->s->ctx;
+	struct cr_node *item = named_item(images, image->name);
+	if (item == NULL) {
+		item = named_item(tags, image->name);
 	}
 	if (item == NULL) {
-		item = new_item(s, "images", image->name);
+		item = new_item(images, image->name);
 	}
 	if (item == NULL) {
 		return false;
 	}
-	put_part(s->ctx, item, "newName", image->new_name);
-	put_part(s->ctx, item, "newTag", image->new_tag);
-	put_part(s->ctx, item, "digest", image->digest);
-	cr_edit_drop(s->ctx, item, "tagSuffix");
+	put_part(c, item, "newName", image->new_name);
+	put_part(c, item, "newTag", image->new_tag);
+	put_part(c, item, "digest", image->digest);
+	cr_edit_drop(c, item, "tagSuffix");
 	return true;
 }
 
-/* Of an image that is named twice the last word counts. */
-static bool
-is_named_again(struct cr_ctx *c, const struct cr_edit *e, size_t i, struct cr_str name)
+/* A name, and the last word that has it. */
+struct named_word {
+	struct cr_str name;
+	size_t last;
+};
+
+static struct named_word *
+find_word(struct cr_ctx *c, const struct cr_map *words, struct cr_str name)
 {
-	bool again = false;
-	cr_count_work(c, e->words.count - i);
-	for (size_t k = i + 1; k < e->words.count; k++) {
-		struct image other;
-		again = again || (parse_image(e->words.items[k], &other) && cr_str_eq(other.name, name));
+	struct cr_map_iter it;
+	uint64_t hash = cr_hash_str(c, name.ptr, name.len);
+	for (struct named_word *w = cr_map_first(words, hash, &it); w != NULL; w = cr_map_next(words, &it)) {
+		if (cr_str_eq(w->name, name)) {
+			return w;
+		}
 	}
-	return again;
+	return NULL;
+}
+
+/* Of an image that is named twice the last word counts. */
+static void
+note_words(struct cr_ctx *c, const struct image *images, size_t count, struct cr_map *words)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct cr_str name = images[i].name;
+		struct named_word *w = find_word(c, words, name);
+		if (w == NULL) {
+			w = cr_new(c, struct named_word);
+			w->name = name;
+			cr_map_add(c, words, cr_hash_str(c, name.ptr, name.len), w);
+		}
+		w->last = i;
+	}
 }
 
 bool
 cr_edit_images(struct cr_edit_state *s, const struct cr_edit *e)
 {
+	struct cr_ctx *c = s->ctx;
+	struct image *wanted = cr_new_n(c, struct image, e->words.count);
+	struct entries images, tags;
+	struct cr_map words = { 0 };
 	for (size_t i = 0; i < e->words.count; i++) {
-		struct image image;
-		if (!parse_image(e->words.items[i], &image)) {
+		if (!parse_image(e->words.items[i], &wanted[i])) {
 			return false;
 		}
-		if (!is_named_again(s->ctx, e, i, image.name) && !set_image(s, &image)) {
+	}
+	note_words(c, wanted, e->words.count, &words);
+	if (!entries_open(&images, s, "images") || !entries_open(&tags, s, "imageTags")) {
+		return false;
+	}
+	for (size_t i = 0; i < e->words.count; i++) {
+		if (find_word(c, &words, wanted[i].name)->last == i && !set_image(&images, &tags, &wanted[i])) {
 			return false;
 		}
 	}
@@ -228,13 +330,17 @@ bool
 cr_edit_replicas(struct cr_edit_state *s, const struct cr_edit *e)
 {
 	struct cr_ctx *c = s->ctx;
+	struct entries replicas;
+	if (!entries_open(&replicas, s, "replicas")) {
+		return false;
+	}
 	for (size_t i = 0; i < e->words.count; i++) {
 		struct cr_str name = CR_STR("");
 		int64_t count = 0;
 		parse_replica(e->words.items[i], &name, &count);
-		struct cr_node *item = named_item(s, "replicas", name);
+		struct cr_node *item = named_item(&replicas, name);
 		if (item == NULL) {
-			item = new_item(s, "replicas", name);
+			item = new_item(&replicas, name);
 		}
 		if (item == NULL) {
 			return false;
