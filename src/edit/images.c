@@ -105,25 +105,36 @@ note_item(struct entries *e, struct cr_node *item)
 	cr_map_add(e->s->ctx, &e->by_name, cr_hash_str(e->s->ctx, name.ptr, name.len), kept);
 }
 
+static void
+see_order(struct entries *e)
+{
+	struct cr_str before = CR_STR("");
+	e->sorted = true;
+	for (uint32_t i = 0; i < e->list->count; i++) {
+		struct cr_str name = cr_edit_text(e->s->ctx, e->list->items[i], "name");
+		e->sorted = e->sorted && cr_str_cmp(before, name) <= 0;
+		before = name;
+	}
+}
+
 /* False after cr_fail: the field is no list. */
 static bool
 entries_open(struct entries *e, struct cr_edit_state *s, const char *field)
 {
-	struct cr_str before = CR_STR("");
 	*e = (struct entries){ .s = s, .field = field, .sorted = true };
 	if (cr_edit_get(s->ctx, s->root, field) == NULL) {
 		return true;
 	}
 	e->list = cr_edit_list(s, s->root, field);
 	for (uint32_t i = 0; e->list != NULL && i < e->list->count; i++) {
-		struct cr_str name = cr_edit_text(s->ctx, e->list->items[i], "name");
-		e->sorted = e->sorted && cr_str_cmp(before, name) <= 0;
-		if (first_of(e, name) != NULL) {
+		if (first_of(e, cr_edit_text(s->ctx, e->list->items[i], "name")) != NULL) {
 			e->twice = true;
 		} else {
 			note_item(e, e->list->items[i]);
 		}
-		before = name;
+	}
+	if (e->list != NULL) {
+		see_order(e);
 	}
 	return e->list != NULL;
 }
@@ -132,10 +143,14 @@ entries_open(struct entries *e, struct cr_edit_state *s, const char *field)
 static void
 take_others(struct entries *e, uint32_t i, struct cr_str name)
 {
-	for (uint32_t k = e->list->count; e->twice && k-- > i + 1;) {
+	uint32_t count = e->list->count;
+	for (uint32_t k = count; e->twice && k-- > i + 1;) {
 		if (has_name(e->s->ctx, e->list->items[k], name)) {
 			cr_list_remove(e->s->ctx, e->list, k);
 		}
+	}
+	if (e->list->count < count) {
+		see_order(e);
 	}
 }
 

@@ -202,13 +202,23 @@ differs_within(const char *old, const char *now, struct range range)
 	       memcmp(old + range.end, now + length - tail, tail) == 0;
 }
 
-/* Something was put in at one place, and nothing else. */
+/* Something was put in at one place, and nothing else; in brackets perhaps a comma before it. */
 static bool
 only_grew(const char *old, const char *now)
 {
 	size_t old_length = strlen(old), length = strlen(now), head = 0, tail = 0;
 	while (head < old_length && head < length && old[head] == now[head]) {
 		head++;
+	}
+	if (now[head] == ',') {
+		old += head;
+		now += head + 1;
+		old_length -= head;
+		length -= head + 1;
+		head = 0;
+		while (head < old_length && head < length && old[head] == now[head]) {
+			head++;
+		}
 	}
 	while (tail < old_length && tail < length && old[old_length - 1 - tail] == now[length - 1 - tail]) {
 		tail++;

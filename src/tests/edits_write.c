@@ -373,7 +373,7 @@ make_crlf(struct writer *w)
 	moved[old.length] = length;
 	out->text = text;
 	out->length = length;
-	out->crlf = true;
+	out->crlf = strchr(text, '\n') != NULL;
 	for (size_t i = 0; i < MOST_FIELDS; i++) {
 		out->fields[i] = (struct range){ moved[old.fields[i].start], moved[old.fields[i].end] };
 	}
