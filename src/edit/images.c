@@ -158,7 +158,7 @@ take_others(struct entries *e, uint32_t i, struct cr_str name)
 static struct cr_node *
 named_item(struct entries *e, struct cr_str name)
 {
-	struct entry *found = first_of(e, name);
+	struct entry *found = e->list != NULL ? first_of(e, name) : NULL;
 	uint32_t i = 0;
 	if (found == NULL) {
 		return NULL;

@@ -86,16 +86,16 @@ new_source(struct cr_ctx *c, const struct cr_node *var)
 {
 	const struct cr_node *object = cr_edit_get(c, var, "objref"), *field = cr_edit_get(c, var, "fieldref");
 	struct cr_node *to = cr_node_map(c, CR_NO_MARK);
-	struct cr_str api = cr_edit_text(c, object, "apiVersion");
-	size_t slash = cr_str_find(api, '/', 0);
-	struct cr_str group = slash != SIZE_MAX ? cr_str_sub(api, 0, slash) : CR_STR("");
-	struct cr_str version = slash != SIZE_MAX ? cr_str_sub(api, slash + 1, api.len) : api;
+	struct cr_str group = cr_edit_text(c, object, "group"), version = cr_edit_text(c, object, "version");
+	if (cr_edit_get(c, object, "apiVersion") != NULL) {
+		cr_var_split_version(cr_edit_text(c, object, "apiVersion"), &group, &version);
+	}
 	cr_edit_put_text(c, to, "fieldPath", field != NULL ? new_path(c, cr_edit_text(c, field, "fieldPath")) : CR_STR(""));
-	cr_edit_put_text(c, to, "group", api.len > 0 ? group : cr_edit_text(c, object, "group"));
+	cr_edit_put_text(c, to, "group", group);
 	cr_edit_put_text(c, to, "kind", cr_edit_text(c, object, "kind"));
 	cr_edit_put_text(c, to, "name", cr_edit_text(c, object, "name"));
 	cr_edit_put_text(c, to, "namespace", cr_edit_text(c, object, "namespace"));
-	cr_edit_put_text(c, to, "version", api.len > 0 ? version : cr_edit_text(c, object, "version"));
+	cr_edit_put_text(c, to, "version", version);
 	return to;
 }
 

@@ -56,6 +56,9 @@ bool cr_var_is_used(struct cr_ctx *c, const struct cr_var_names *names, const st
 /* The text with placeholders; itself where there is nothing to replace. */
 struct cr_str cr_var_text(struct cr_ctx *c, const struct cr_var_names *names, struct cr_str text);
 
+/* "apps/v1" and "v1": a group and a version. */
+void cr_var_split_version(struct cr_str api_version, struct cr_str *group, struct cr_str *version);
+
 /* Adds the targets in docs, which were read from file. False after cr_fail: one that no replacement can be written for. */
 bool cr_var_targets_add(struct cr_edit_state *s, const struct cr_var_names *names, const struct cr_var_file *file,
 			const struct cr_docs *docs);

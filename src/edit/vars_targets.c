@@ -87,13 +87,18 @@ text_at(struct cr_ctx *c, const struct cr_node *object, const char *map, const c
 	return cr_edit_text(c, cr_is(object, CR_MAP) && map != NULL ? cr_edit_get(c, object, map) : object, name);
 }
 
+void
+cr_var_split_version(struct cr_str api_version, struct cr_str *group, struct cr_str *version)
+{
+	size_t slash = cr_str_find(api_version, '/', 0);
+	*group = slash != SIZE_MAX ? cr_str_sub(api_version, 0, slash) : CR_STR("");
+	*version = slash != SIZE_MAX ? cr_str_sub(api_version, slash + 1, api_version.len) : api_version;
+}
+
 static void
 put_gvk(struct cr_ctx *c, struct cr_selector_text *to, const struct cr_node *object)
 {
-	struct cr_str api = cr_edit_text(c, object, "apiVersion");
-	size_t slash = cr_str_find(api, '/', 0);
-	to->group = slash != SIZE_MAX ? cr_str_sub(api, 0, slash) : CR_STR("");
-	to->version = slash != SIZE_MAX ? cr_str_sub(api, slash + 1, api.len) : api;
+	cr_var_split_version(cr_edit_text(c, object, "apiVersion"), &to->group, &to->version);
 	to->kind = cr_edit_text(c, object, "kind");
 }
 
