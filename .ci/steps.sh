@@ -42,9 +42,19 @@ build() {
 	configure "$@" && cmake --build "$work/$1"
 }
 
+# tests NAME CTEST-OPTION...: the tests of that build; the step's line names those that do not find here what they are about.
+tests() {
+	local status=0 skipped
+	ctest --test-dir "$work/$1" --output-on-failure -j "$(nproc)" "${@:2}" >"$work/$1.tests" || status=$?
+	cat "$work/$1.tests"
+	skipped=$(sed -n 's/^\t *[0-9]* - \(.*\) (Skipped)$/\1/p' "$work/$1.tests" | paste -s -d ' ')
+	[ -z "$skipped" ] || echo "remark: skipped: $skipped"
+	return "$status"
+}
+
 # suite NAME COMPILER CMAKE-OPTION...: the same with all tests.
 suite() {
-	build "$@" && ctest --test-dir "$work/$1" --output-on-failure -j "$(nproc)"
+	build "$@" && tests "$1"
 }
 
 # sanitized NAME COMPILER CMAKE-OPTION...: the same under the address and undefined-behaviour sanitizers.

@@ -26,8 +26,8 @@ need() {
 
 # What a build needs.
 BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libyaml-dev libpcre2-dev libxxhash-dev nettle-dev"
-# What the tests need beside that; g++ compiles the headers.
-TEST_PACKAGES="g++ libcmocka-dev"
+# What the tests need beside that; g++ compiles the headers, make and git are what some examples are for.
+TEST_PACKAGES="g++ libcmocka-dev make git"
 # What a program for arm64 needs on a machine of another kind: to be compiled (see arm64-sysroot.sh), and to be tried.
 ARM64_PACKAGES="gcc-aarch64-linux-gnu qemu-user-static"
 
