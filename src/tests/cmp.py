@@ -295,11 +295,11 @@ class Tests:
         assert child.poll() is None
         began = time.monotonic()
         os.killpg(child.pid, signal.SIGTERM)
-        out, _ = child.communicate(timeout=5)
-        assert time.monotonic() - began < 1 and child.returncode == -signal.SIGTERM and out == b''
+        out, _ = child.communicate(timeout=20)
+        assert time.monotonic() - began < 5 and child.returncode == -signal.SIGTERM and out == b''
         made = self.server.run(command + ['--timeout', '0.1'], directory, env)
         self.refused(made, 'took longer than 0.1 s')
-        assert made.seconds < 2, made.seconds
+        assert made.seconds < 10, made.seconds
 
     def discover(self, directory, env):
         made = self.server.run(['conf-render', 'cmp', 'discover'], directory, env)

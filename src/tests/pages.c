@@ -255,13 +255,11 @@ check_in_place(struct count *counts, const char *program)
 	free(command);
 }
 
-/* The program under another name; the caller frees it. */
+/* The program under another name, in a directory of the test's own; the caller frees it. */
 static char *
-link_as(const char *program, const char *name)
+link_as(const char *program, const char *directory, const char *name)
 {
-	char number[32];
-	snprintf(number, sizeof(number), "%ld", (long)getpid());
-	char *path = cli_join("/tmp/", name, "-", number, NULL);
+	char *path = cli_join(directory, "/", name, NULL);
 	if (symlink(program, path) != 0) {
 		perror(path);
 		exit(1);
@@ -279,7 +277,12 @@ main(int argc, char **argv)
 		return 2;
 	}
 	/* The longest of its names makes the widest lines. */
-	char *plugin = link_as(argv[1], "kubectl-conf_render"), *in_place = link_as(argv[1], "kustomize");
+	char directory[] = "/tmp/cr-pages-XXXXXX";
+	if (mkdtemp(directory) == NULL) {
+		perror(directory);
+		return 1;
+	}
+	char *plugin = link_as(argv[1], directory, "kubectl-conf_render"), *in_place = link_as(argv[1], directory, "kustomize");
 	for (size_t i = 0; (page = cli_page_at(i, &room)) != NULL; i++) {
 		check_words(&counts, page);
 		check_examples(&counts, page);
@@ -288,6 +291,7 @@ main(int argc, char **argv)
 	check_in_place(&counts, in_place);
 	unlink(plugin);
 	unlink(in_place);
+	rmdir(directory);
 	free(plugin);
 	free(in_place);
 	printf("%zu passed, %zu failed\n", counts.passed, counts.failed);
