@@ -149,28 +149,48 @@ pairs_without_selector(struct cr_edit_state *s, const struct cr_edit *e)
 	return cr_edit_map(s, entry, "pairs");
 }
 
-/* Of a key that is given twice the last value counts. */
-static bool
-is_given_again(struct cr_ctx *c, const struct cr_edit *e, size_t i, struct cr_str key)
+struct label {
+	struct cr_str key, value;
+	bool counts;
+};
+
+/* The label of this key among those that seen holds; NULL: there is none. */
+static const struct label *
+find_label(const struct cr_map *seen, uint64_t hash, struct cr_str key)
 {
-	bool again = false;
-	cr_count_work(c, e->words.count - i);
-	for (size_t k = i + 1; k < e->words.count; k++) {
-		struct cr_str other, value;
-		cr_edit_split_label(e->words.items[k], &other, &value);
-		again = again || cr_str_eq(key, other);
+	struct cr_map_iter it;
+	const struct label *l = cr_map_first(seen, hash, &it);
+	while (l != NULL && !cr_str_eq(l->key, key)) {
+		l = cr_map_next(seen, &it);
 	}
-	return again;
+	return l;
+}
+
+/* Splits the words. Of a key that is given twice the last value counts. */
+static struct label *
+read_labels(struct cr_ctx *c, const struct cr_edit *e)
+{
+	struct cr_map seen = { 0 };
+	struct label *labels = cr_new_n(c, struct label, e->words.count + 1);
+	for (size_t i = e->words.count; i-- > 0;) {
+		struct label *l = &labels[i];
+		cr_edit_split_label(e->words.items[i], &l->key, &l->value);
+		uint64_t hash = cr_hash_str(c, l->key.ptr, l->key.len);
+		l->counts = find_label(&seen, hash, l->key) == NULL;
+		if (l->counts) {
+			cr_map_add(c, &seen, hash, l);
+		}
+	}
+	return labels;
 }
 
 static bool
 add(struct cr_edit_state *s, const struct cr_edit *e)
 {
 	struct cr_node *map = e->without_selector ? pairs_without_selector(s, e) : cr_edit_map(s, s->root, field_of(e));
+	const struct label *labels = read_labels(s->ctx, e);
 	for (size_t i = 0; map != NULL && i < e->words.count; i++) {
-		struct cr_str key, value;
-		cr_edit_split_label(e->words.items[i], &key, &value);
-		if (!is_given_again(s->ctx, e, i, key) && !put(s, e, map, key, value)) {
+		if (labels[i].counts && !put(s, e, map, labels[i].key, labels[i].value)) {
 			return false;
 		}
 	}
