@@ -14,10 +14,12 @@ build=$1
 golden=$2
 every=$3
 shift 3
-if ! command -v aarch64-linux-gnu-gcc qemu-aarch64-static >/dev/null; then
-	echo 'skipped, no compiler or no qemu for arm64 here'
-	exit 77
-fi
+for tool in aarch64-linux-gnu-gcc qemu-aarch64-static; do
+	if ! command -v "$tool" >/dev/null; then
+		echo "skipped, no $tool here"
+		exit 77
+	fi
+done
 mkdir -p "$build"
 build=$(cd "$build" && pwd)
 scripts/arm64-sysroot.sh "$build/sysroot" || exit 77

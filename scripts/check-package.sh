@@ -24,16 +24,16 @@ fail() {
 
 # renders WHAT ARCH PROGRAM: the bytes of the example?
 renders() {
-	local runner=
+	local runner=()
 	if [ "$2" != "$(dpkg --print-architecture)" ]; then
 		if [ "$2" != arm64 ] || ! command -v qemu-aarch64-static >/dev/null; then
 			echo "not run: $1, for there is no qemu-user for $2"
 			return
 		fi
-		runner="qemu-aarch64-static -0 $3"
+		runner=(qemu-aarch64-static -0 "$3")
 	fi
-	$runner "$3" build "$tree" | cmp - "$want" || fail "$1 renders something else"
-	$runner "$3" version | grep -qF "conf-render $version " || fail "$1 is of another version"
+	"${runner[@]}" "$3" build "$tree" | cmp - "$want" || fail "$1 renders something else"
+	"${runner[@]}" "$3" version | grep -qF "conf-render $version " || fail "$1 is of another version"
 	echo "ok: $1"
 }
 

@@ -71,8 +71,10 @@ done
 [ ${#architectures[@]} -gt 0 ] || architectures=(amd64 arm64)
 # shellcheck disable=SC2086 # words are wanted
 need $BUILD_PACKAGES git
-if ! $dirty && [ -n "$(git status --porcelain)" ]; then
-	fail 'there are changes that are not committed (--dirty: never mind)'
+if ! $dirty; then
+	# Under sudo the repository is somebody else's, of which git would say nothing.
+	changes=$(git -c safe.directory='*' status --porcelain) || fail 'git does not say whether there are changes (--dirty: never mind)'
+	[ -z "$changes" ] || fail 'there are changes that are not committed (--dirty: never mind)'
 fi
 
 version=$(sed -n 's/^#define CONFRENDER_VERSION "\(.*\)"$/\1/p' include/confrender/version.h)
