@@ -3,7 +3,7 @@
 #   make render          writes $(RENDERED)/ENV.yaml for each environment; make -j renders them side by side
 #   make render-ENV      only that one
 #   make check           says what would go wrong with what a render makes
-#   make diff-rendered   renders, and shows what differs from what is committed; fails if anything does
+#   make diff-rendered   renders, and shows what differs from what is committed; fails if anything does, or is ignored
 #
 # An environment is a directory in $(OVERLAYS) with a kustomization in it. Copy this file into the repository, or include it from where it is
 # installed, and set before that what is different there:
@@ -34,8 +34,12 @@ $(error an environment in $(OVERLAYS) has a space in its name, of which make kno
 endif
 
 conf-render-files := $(ENVS:%=$(RENDERED)/%.yaml)
-# Another program may render otherwise, and so do other options, which stand in the makefiles.
-conf-render-tools := $(shell command -v $(firstword $(CONF_RENDER))) $(MAKEFILE_LIST)
+# Another program may render otherwise, and so do other options, which stand in the makefiles. The shell says which word is the program, since
+# its path may have spaces; in a list of files they are escaped.
+conf-render-none  :=
+conf-render-space := $(conf-render-none) $(conf-render-none)
+conf-render-path  := $(shell set -- $(CONF_RENDER); command -v "$$1" 2>/dev/null)
+conf-render-tools := $(subst $(conf-render-space),\$(conf-render-space),$(conf-render-path)) $(MAKEFILE_LIST)
 
 .PHONY: render check diff-rendered conf-render-always $(ENVS:%=render-%)
 
@@ -58,6 +62,8 @@ check:
 	@$(CONF_RENDER) check $(ENVS:%=$(OVERLAYS)/%) $(CONF_RENDER_FLAGS) $(CONF_RENDER_CHECK)
 
 diff-rendered: render
+	@ignored=$$(git check-ignore $(conf-render-files)); \
+		[ -z "$$ignored" ] || { echo "ignored by git, which sees no difference there:"; echo "$$ignored"; exit 1; }
 	@git --no-pager diff --exit-code HEAD -- $(RENDERED)
 	@new=$$(git ls-files --others --exclude-standard -- $(RENDERED)); \
 		[ -z "$$new" ] || { echo "not committed:"; echo "$$new"; exit 1; }

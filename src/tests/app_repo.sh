@@ -71,6 +71,21 @@ check 'an output that is gone' 'rendered rendered/dev.yaml' "$(run render)"
 rm .conf-render/prod.d
 check 'a list that is gone' 'rendered rendered/prod.yaml' "$(run render)"
 
+# A program whose path has a space is one program: nothing twice, and all when it is another.
+mkdir "$work/b in"
+mv "$work/bin/conf-render" "$work/b in/conf-render"
+PATH="$work/b in:$PATH"
+age
+check 'a space in the path' '' "$(run render)"
+touch "$work/b in/conf-render"
+check 'another program there' "$all" "$(run render)"
+touch -d '2 hours ago' "$work/b in/conf-render"
+age
+check 'named by its path' '' "$(PATH=${PATH#*:}; run render "CONF_RENDER='$work/b in/conf-render'")"
+touch "$work/b in/conf-render"
+check 'another one, named' "$all" "$(PATH=${PATH#*:}; run render "CONF_RENDER='$work/b in/conf-render'")"
+touch -d '2 hours ago' "$work/b in/conf-render"
+
 # A base that is gone is an error of the renderer, and what was rendered stays.
 age
 mv deploy/components/metrics "$work/metrics"
@@ -107,6 +122,12 @@ git init -q .
 git add -A
 git commit -qm 'all of it'
 check 'as committed' '' "$(run diff-rendered)"
+git rm -rq --cached rendered
+echo rendered >>.gitignore
+check 'ignored' 'ignored by git, which sees no difference there: rendered/dev.yaml rendered/prod.yaml rendered/staging.yaml status 2' \
+	"$(run diff-rendered | grep -e ^ignored -e ^rendered/ -e ^status | xargs echo)"
+git checkout -q HEAD .gitignore rendered
+git reset -q
 sed -i 's/count: 3/count: 4/' deploy/overlays/prod/kustomization.yaml
 run diff-rendered >"$work/said"
 check 'a difference' '+ replicas: 4 - replicas: 3 status 2' "$(grep -e '^[-+]  replicas' -e ^status "$work/said" | xargs echo)"
