@@ -139,6 +139,8 @@ const struct cli_completion_script cli_completion_scripts[] = {
 	  "if [[ $funcstack[1] == _conf-render ]]; then\n"
 	  "\t_conf-render \"$@\"\n"
 	  "else\n"
+	  "\t# Where compinit was not called there is no compdef. So called, it asks nothing and writes no file.\n"
+	  "\t(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i -D }\n"
 	  "\tcompdef _conf-render conf-render\n"
 	  "fi\n" },
 	{ NULL, NULL },

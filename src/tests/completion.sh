@@ -175,6 +175,8 @@ if command -v bash >/dev/null; then
 	done
 fi
 if command -v zsh >/dev/null; then
+	check 'zsh without compinit' '_conf-render' \
+		"$(zsh -fc 'source <("$1" completion zsh) && print -r -- $_comps[conf-render]' zsh "$program" 2>&1)"
 	check 'zsh reads its script' '' "$("$program" completion zsh | zsh -n 2>&1)"
 fi
 if command -v fish >/dev/null; then

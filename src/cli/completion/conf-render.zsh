@@ -40,5 +40,7 @@ _conf-render() {
 if [[ $funcstack[1] == _conf-render ]]; then
 	_conf-render "$@"
 else
+	# Where compinit was not called there is no compdef. So called, it asks nothing and writes no file.
+	(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i -D }
 	compdef _conf-render conf-render
 fi
