@@ -45,7 +45,7 @@ const struct cli_edit_command cli_edit_commands[] = {
 	{ "add", "resource", CONFRENDER_ADD, CONFRENDER_RESOURCE, CLI_EDIT_NO_VERIFY, CLI_WORDS_THERE,
 	  "edit add resource deployment.yaml service.yaml\n"
 	  "edit add resource 'jobs/*.yaml'\n"
-	  "edit add resource --no-verify https://example.com/crd.yaml\n",
+	  "edit add resource --no-verify secret.yaml\tit is made later\n",
 	  "FILE...", "add to resources" },
 	{ "add", "secret", CONFRENDER_ADD, CONFRENDER_SECRET, GENERATES | CLI_EDIT_TYPE, CLI_WORDS_PLAIN,
 	  "edit add secret registry --from-file=token=token.txt\n"

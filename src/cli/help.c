@@ -134,7 +134,7 @@ print_commands(const char *below)
 		}
 	}
 	printf("\n\"%s COMMAND --help\" says more of one", cli_program());
-	fputs(below[0] == '\0' ? ", and the man page conf-render-COMMAND(1) all.\n" : ".\n", stdout);
+	fputs(below[0] == '\0' ? ", and its man page all:\nconf-render-COMMAND(1); of help and version conf-render(1).\n" : ".\n", stdout);
 }
 
 static void

@@ -34,7 +34,9 @@ struct cli_page {
 };
 
 /* What most of them say of the environment and of files. */
-#define CLI_PAGE_COLOR "NO_COLOR\tif set, messages have no colour unless --color always is given\n"
+#define CLI_PAGE_COLOR \
+	"NO_COLOR\tif not empty, messages have no colour unless --color always is given\n" \
+	"TERM\tif it is dumb, the same\n"
 #define CLI_PAGE_FILES "kustomization.yaml\twhat a directory renders to; kustomization.yml and Kustomization are other names of it\n"
 
 /* Rows, ending in one without name; each is in the file that it is named for, pages_NAME.c. */

@@ -10,6 +10,10 @@
 	"1\tthe edit or the file is at fault\n" \
 	"2\twrong use\n"
 
+static const char STATUS_CREATE[] = "0\tdone\n"
+				    "1\tthere is a kustomization already, what it should hold is at fault, or it could not be written\n"
+				    "2\twrong use\n";
+
 static const char ABOUT[] =
 	"Changes the kustomization of the working directory. Everything else in the file stays as it is written, comments and layout "
 	"included; if the edit fails, the file is not touched. A word that begins with a dash goes behind \"--\".";
@@ -91,7 +95,7 @@ cli_page_of_edit(const struct cli_edit_command *command, struct cli_page_room *r
 		.examples = command->examples,
 		.usage = room->usage,
 		.about = about_of(command),
-		.status = STATUS,
+		.status = create ? STATUS_CREATE : STATUS,
 		.environment = CLI_PAGE_COLOR,
 		.see = create ? "edit, kustomize(1)" : NULL,
 		.edit = command,

@@ -34,13 +34,16 @@ const struct cli_page cli_pages_program[] = {
 		.about =
 			"The scripts ask the program itself what fits, so they stay right when it is replaced. A line in the file that a "
 			"shell starts with does too: \"source <(conf-render completion bash)\" in ~/.bashrc, where the package "
-			"bash-completion is not needed; \"source <(conf-render completion zsh)\" in ~/.zshrc, behind compinit.\n\n"
+			"bash-completion is not needed; \"source <(conf-render completion zsh)\" in ~/.zshrc, behind compinit. A directory "
+			"that is "
+			"not there has to be made first: \"mkdir -p ~/.local/share/bash-completion/completions\".\n\n"
 			"kubectl 1.26 and later completes its plugin by a program kubectl_complete-conf_render on the PATH, a link to this "
 			"one. With --install it is made, in DIR or else beside kubectl-conf_render; nothing else is written, and no file "
 			"is written over.",
 		.status = "0\tdone, or nothing to do\n"
 			  "1\tthe link could not be made\n"
 			  "2\twrong use\n",
+		.environment = "PATH\twhere kubectl-conf_render and the link to it are looked for\n",
 		.see = "bash(1), zsh(1), fish(1), kubectl(1)",
 		.own = completion_options,
 	},

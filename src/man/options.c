@@ -142,7 +142,9 @@ put_own(FILE *out, const struct cli_page_option *own)
 {
 	for (; own->name != NULL; own++) {
 		struct value value = { own->value_name, NULL };
-		put_entry(out, own->letter, own->name, &value, own->help, NULL);
+		/* "print this" is of the help, which a man page is not. */
+		bool help = strcmp(own->name, "help") == 0;
+		put_entry(out, own->letter, own->name, &value, own->help, help ? find_longer(man_options, own->name, CLI_FOR_BUILD) : NULL);
 	}
 }
 
