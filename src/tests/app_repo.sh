@@ -20,10 +20,8 @@ mkdir "$work/bin"
 cp "$program" "$work/bin/conf-render"
 touch -d '2 hours ago' "$work/bin/conf-render"
 PATH=$work/bin:$PATH
-export PATH HOME="$work" GIT_CONFIG_NOSYSTEM=1 LC_ALL=C
-git config --global user.email test@example.com
-git config --global user.name test
-git config --global init.defaultBranch main
+export PATH
+use_git "$work"
 cp -R "$repository/overlays-examples/app-repo" "$work/app"
 cp "$repository/scripts/conf-render.mk" "$work/app/"
 cd "$work/app"

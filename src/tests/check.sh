@@ -11,6 +11,14 @@ check() {
 	fi
 }
 
+# use_git HOME: from now on git has the settings of that directory only, and somebody to commit as.
+use_git() {
+	export HOME="$1" GIT_CONFIG_NOSYSTEM=1 LC_ALL=C
+	git config --global user.email test@example.com
+	git config --global user.name test
+	git config --global init.defaultBranch main
+}
+
 finish() {
 	echo "$passed passed, $failed failed"
 	[ "$failed" = 0 ]

@@ -36,10 +36,8 @@ conf-render) shift && exec $(if [ -n "$real_kubectl" ]; then echo "$real_kubectl
 esac
 END
 chmod +x "$work/bin/kubectl"
-export PATH="$work/bin:$PATH" HOME="$work" GIT_CONFIG_NOSYSTEM=1 LC_ALL=C
-git config --global user.email test@example.com
-git config --global user.name test
-git config --global init.defaultBranch main
+export PATH="$work/bin:$PATH"
+use_git "$work"
 
 # As much of Argo CD's own manifests as scripts/argocd changes.
 install_of_argocd() {

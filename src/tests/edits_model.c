@@ -67,6 +67,21 @@ pool_free(struct pool *pool)
 	*pool = (struct pool){ NULL, 0, 0 };
 }
 
+char *
+pool_render(struct pool *pool, struct confrender_session *session)
+{
+	struct confrender_output *output = NULL;
+	char *out = NULL;
+	if (session != NULL && confrender_render(session, "", NULL, &output) == CONFRENDER_OK) {
+		size_t length = 0;
+		const char *bytes = confrender_output_text(output, &length);
+		out = pool_text(pool, "%.*s", (int)length, length > 0 ? bytes : "");
+		confrender_output_free(output);
+	}
+	confrender_session_free(session);
+	return out;
+}
+
 /* -- Values -- */
 
 struct value *

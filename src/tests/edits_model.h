@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <confrender/confrender.h>
+
 /* Below most; 0 if most is 0. */
 unsigned draw(uint64_t *state, unsigned most);
 /* True once in so many. */
@@ -31,6 +33,8 @@ struct pool {
 void *pool_alloc(struct pool *pool, size_t size);
 char *pool_text(struct pool *pool, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void pool_free(struct pool *pool);
+/* What the top of the session's tree renders to; NULL: it cannot be rendered. Frees the session, which may be NULL. */
+char *pool_render(struct pool *pool, struct confrender_session *session);
 
 struct value *value_new(struct pool *pool, enum value_kind kind, const char *text);
 struct value *value_copy(struct pool *pool, const struct value *from);

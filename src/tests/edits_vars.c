@@ -195,16 +195,7 @@ build(struct tree *t)
 {
 	struct confrender_tree tree;
 	struct confrender_session *session = open_session(t, &tree);
-	struct confrender_output *output = NULL;
-	char *out = NULL;
-	if (session != NULL && confrender_render(session, "", NULL, &output) == CONFRENDER_OK) {
-		size_t length = 0;
-		const char *bytes = confrender_output_text(output, &length);
-		out = pool_text(&t->pool, "%.*s", (int)length, length > 0 ? bytes : "");
-		confrender_output_free(output);
-	}
-	confrender_session_free(session);
-	return out;
+	return pool_render(&t->pool, session);
 }
 
 /* The texts of to are those of from as the edit leaves them. */
