@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "diagnostics_cut.h"
 #include "diagnostics_print.h"
 #include "place.h"
 
@@ -64,8 +65,8 @@ was_seen(struct cli_report *report, char *text)
 	return false;
 }
 
-char *
-cli_report_format(const struct cli_report *report, const struct confrender_diagnostic *diagnostic, size_t *length)
+static char *
+format(const struct cli_report *report, const struct confrender_diagnostic *diagnostic, size_t *length)
 {
 	char *text = NULL;
 	FILE *out = open_memstream(&text, length);
@@ -88,22 +89,54 @@ cli_report_format(const struct cli_report *report, const struct confrender_diagn
 	return comment ? cli_place_comment(text, length) : text;
 }
 
+static char *
+format_cut(const struct cli_report *report, const struct confrender_diagnostic *diagnostic, size_t most, size_t *length)
+{
+	struct cli_cut cut;
+	cli_cut_make(&cut, diagnostic, most);
+	char *text = format(report, &cut.diagnostic, length);
+	cli_cut_free(&cut);
+	return text;
+}
+
+/* The message of a finding that is one line. */
+enum { LONG = 800 };
+
+char *
+cli_report_format(const struct cli_report *report, const struct confrender_diagnostic *diagnostic, size_t *length)
+{
+	return report->lines && !report->json ? format_cut(report, diagnostic, LONG, length) : format(report, diagnostic, length);
+}
+
 static bool
-has_room(struct cli_report *report, enum confrender_severity severity, size_t length)
+has_room(const struct cli_report *report, enum confrender_severity severity, size_t length)
 {
 	size_t room = severity == CONFRENDER_ERROR ? report->room : report->room / 2;
-	bool fits = report->room == 0 || (report->printed <= room && length <= room - report->printed);
-	report->printed += fits ? length : 0;
-	report->hidden += !fits;
-	return fits;
+	return report->room == 0 || (report->printed <= room && length <= room - report->printed);
+}
+
+/* A failure without a reason helps nobody: the first error is cut until it fits. Half of the room is still there for it, and a byte takes
+ * at most six in JSON, so the shortest form always does. */
+static char *
+fit(const struct cli_report *report, const struct confrender_diagnostic *diagnostic, char *text, size_t *length)
+{
+	enum { SHORT = 50 };
+	bool is_first = diagnostic->severity == CONFRENDER_ERROR && report->errors == 1;
+	for (size_t most = LONG; is_first && most >= SHORT && !has_room(report, diagnostic->severity, *length); most /= 2) {
+		free(text);
+		text = format_cut(report, diagnostic, most, length);
+	}
+	return text;
 }
 
 void
 cli_report_hidden(struct cli_report *report)
 {
-	char text[64];
+	char text[128];
+	const char *before = report->json ? "{\"severity\":\"info\",\"code\":\"more-findings\",\"message\":\"" : "conf-render: ";
 	if (report->hidden > 0) {
-		int length = snprintf(text, sizeof(text), "conf-render: %zu more findings\n", report->hidden);
+		int length = snprintf(text, sizeof(text), "%s%zu more finding%s%s\n", before, report->hidden,
+				      report->hidden == 1 ? "" : "s", report->json ? "\"}" : "");
 		cli_say(text, (size_t)length);
 	}
 }
@@ -123,9 +156,12 @@ cli_report_finding(void *user, const struct confrender_diagnostic *diagnostic)
 		return;
 	}
 	size_t length;
-	char *text = cli_report_format(report, diagnostic, &length);
+	char *text = fit(report, diagnostic, cli_report_format(report, diagnostic, &length), &length);
 	if (has_room(report, diagnostic->severity, length)) {
 		cli_say(text, length);
+		report->printed += length;
+	} else {
+		report->hidden++;
 	}
 	free(text);
 }

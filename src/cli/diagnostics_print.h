@@ -7,7 +7,7 @@
 #include "diagnostics.h"
 
 void cli_print_text(FILE *out, enum cli_color color, const struct confrender_diagnostic *d);
-/* Without the way there, and cut off where it is long. */
+/* Without the way there: the first stations only. */
 void cli_print_line(FILE *out, const struct confrender_diagnostic *d);
 void cli_print_json(FILE *out, const struct confrender_diagnostic *d);
 

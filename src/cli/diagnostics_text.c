@@ -126,25 +126,9 @@ cli_put_second(FILE *out, const char *text, const char *path, uint32_t line)
 	putc(')', out);
 }
 
-/* Of text at most so many bytes, and no part of a character. */
+/* Without the end of its line. */
 static void
-put_most(FILE *out, const char *text, size_t most)
-{
-	size_t length = strlen(text);
-	if (length <= most) {
-		put_safe(out, text, length);
-		return;
-	}
-	while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80) {
-		most--;
-	}
-	put_safe(out, text, most);
-	fputs("...", out);
-}
-
-/* Without the end of its line; most: bytes of the message. */
-static void
-put_heading(FILE *out, const struct cli_paint *paint, const struct confrender_diagnostic *d, size_t most)
+put_heading(FILE *out, const struct cli_paint *paint, const struct confrender_diagnostic *d)
 {
 	bool error = d->severity == CONFRENDER_ERROR;
 	fputs(paint->bold, out);
@@ -154,7 +138,7 @@ put_heading(FILE *out, const struct cli_paint *paint, const struct confrender_di
 		fputs("conf-render", out);
 	}
 	fprintf(out, ":%s %s%s:%s ", paint->off, error ? paint->error : paint->warning, error ? "error" : "warning", paint->off);
-	put_most(out, d->message, most);
+	cli_put_text(out, d->message);
 	if (d->second_text != NULL) {
 		cli_put_second(out, d->second_text, d->second_place.path, d->second_place.line);
 	}
@@ -167,7 +151,7 @@ void
 cli_print_text(FILE *out, enum cli_color color, const struct confrender_diagnostic *d)
 {
 	const struct cli_paint *paint = cli_paint_choose(color, STDERR_FILENO);
-	put_heading(out, paint, d, SIZE_MAX);
+	put_heading(out, paint, d);
 	putc('\n', out);
 	if (color == CLI_COLOR_ALWAYS || isatty(STDERR_FILENO)) {
 		put_source(out, paint, &d->place);
@@ -197,8 +181,7 @@ same_line(const struct confrender_place *a, const struct confrender_place *b)
 void
 cli_print_line(FILE *out, const struct confrender_diagnostic *d)
 {
-	enum { MESSAGE = 800, HINT = 600 };
-	put_heading(out, &PLAIN, d, MESSAGE);
+	put_heading(out, &PLAIN, d);
 	for (size_t i = 0; i < d->frame_count && i < 2; i++) {
 		const struct confrender_frame *frame = &d->frames[i];
 		if (frame->place.path != NULL && !same_line(&frame->place, &d->place)) {
@@ -208,7 +191,7 @@ cli_print_line(FILE *out, const struct confrender_diagnostic *d)
 	}
 	if (d->hint != NULL) {
 		fputs("; ", out);
-		put_most(out, d->hint, HINT);
+		cli_put_text(out, d->hint);
 	}
 	putc('\n', out);
 }

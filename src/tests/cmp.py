@@ -278,6 +278,26 @@ class Tests:
         assert made.status == 0 and len(made.err) <= 8192 and b' more findings\n' in made.err, (made.status, len(made.err), made.err[-200:])
         self.refused(self.app(tree, 'a', {'strict': 'true'}), ' more findings')
 
+    def test_one_long_message(self):
+        """An error whose places alone would fill the report is printed, cut, as a line and as an object of JSON."""
+        deep = '/'.join(['\u00e4' * 120] * 12)
+        tree = self.server.unpack(self.new('long', {
+            'a/kustomization.yaml': 'resources: [%s]\n' % deep,
+            'a/%s/kustomization.yaml' % deep: 'resources: [first-of-them.yaml, second-of-them.yaml]\n',
+            'a/%s/first-of-them.yaml' % deep: config_map('m'), 'a/%s/second-of-them.yaml' % deep: config_map('m')}))
+        made = self.app(tree, 'a')
+        self.refused(made, 'first-of-them.yaml:1', 'second-of-them.yaml:1:1: error: ', '...\u00e4')
+        assert made.err.decode().count('\n') == 1 and len(made.err) < 4096, made.err
+        self.refused(self.app(tree, 'a', options=['--diagnostics=json']), 'second-of-them.yaml')
+        finding, = [json.loads(line) for line in self.app(tree, 'a', options=['--diagnostics=json']).err.decode().splitlines()]
+        assert finding['severity'] == 'error' and finding['file'].endswith('/second-of-them.yaml'), finding
+        # Control characters take six bytes each.
+        name = '\u0001' * 9000
+        lines = self.app(tree, 'a', {name: 'x', name + 'x': 'x'}, options=['--diagnostics=json']).err.decode().splitlines()
+        first, more = [json.loads(line) for line in lines]
+        assert first['severity'] == 'error' and first['message'].endswith('\u0001...'), first
+        assert more == {'severity': 'info', 'code': 'more-findings', 'message': '1 more finding'}, more
+
     def heavy(self):
         """A tree that renders for a long time."""
         patches = ''.join('- {path: p.yaml, target: {name: ".*%d.*x"}}\n' % i for i in range(5000))
