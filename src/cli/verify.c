@@ -1,6 +1,8 @@
 /* conf-render verify: renders directories, has kustomize or kubectl render them too, and says whether the bytes are the same.
  *
  * This process starts programs, so it cannot be locked in. It reads nothing of the tree: what does is a child that is (verify_render.c). */
+#include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +57,26 @@ check_options(struct verify *v)
 	return false;
 }
 
+/* What a render of our own may print, the other program may too. */
+static uint64_t
+output_limit(const struct confrender_session_options *options)
+{
+	struct confrender_session_options limits = { .size = sizeof(limits),
+						     .limits = options->limits,
+						     .limit_count = options->limit_count };
+	struct confrender_session *session = confrender_session_new(&limits, NULL);
+	const struct confrender_limit *limit;
+	uint64_t most = 0;
+	if (session == NULL) {
+		cli_out_of_memory();
+	}
+	for (size_t i = 0; (limit = confrender_limit(i)) != NULL; i++) {
+		most = strcmp(limit->name, "max-output-bytes") == 0 ? confrender_session_limit(session, i) : most;
+	}
+	confrender_session_free(session);
+	return most;
+}
+
 static void
 put_times(const struct verify *v, double ours, double theirs)
 {
@@ -80,14 +102,24 @@ compare(struct verify *v, const struct cli_made *ours, const struct cli_made *th
 	cli_difference_print(stdout, &difference, &theirs->text, &ours->text, v->reference.name);
 }
 
+static void
+put_error(const struct verify *v, int error)
+{
+	cli_put_text(stdout, v->reference.name);
+	if (error == EFBIG) {
+		printf(" prints more than %" PRIu64 " bytes (--max-output-bytes)\n", v->reference.most);
+	} else {
+		printf(" could not be run to its end: %s\n", strerror(error));
+	}
+}
+
 /* One of the two renders it: to switch would change something, so that is a difference too. */
 static void
 tell_failure(struct verify *v, const struct cli_made *ours, const struct cli_made *theirs, int error)
 {
 	if (error != 0) {
 		v->failed++;
-		cli_put_text(stdout, v->reference.name);
-		printf(" could not be run to its end: %s\n", strerror(error));
+		put_error(v, error);
 	} else if (!ours->good && !theirs->good) {
 		v->failed++;
 		puts("neither renders it");
@@ -141,6 +173,7 @@ run(struct verify *v)
 	if (!cli_reference_find(report_of(v), v->run.options.with, seconds, &v->reference) || !check_options(v)) {
 		return COULD_NOT;
 	}
+	v->reference.most = output_limit(&v->run.options.session);
 	render_plainly(&v->run.options.render);
 	int error = cli_renderer_start(&v->run, &renderer);
 	if (error != 0) {

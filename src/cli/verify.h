@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <sys/types.h>
 
@@ -40,13 +41,14 @@ struct cli_reference {
 	char *path;
 	const char *name; /* the last part of path */
 	bool kubectl;     /* it is asked as "kubectl kustomize" */
+	uint64_t most;    /* bytes of an output */
 };
 
 /* program: a name to look for on the PATH, or a path; NULL: kustomize, or else kubectl; never this program itself. seconds: how long a
  * program may take to say what it is, 0 for ever. false: there is none; this has been reported. */
 bool cli_reference_find(struct cli_report *report, const char *program, double seconds, struct cli_reference *reference);
 /* Runs it on a directory, with the rights of this process. seconds: how long it may take, 0 for ever. 0, or an errno value: it could not
- * be run, or (ETIMEDOUT) was ended. */
+ * be run, or was ended, because it took too long (ETIMEDOUT) or printed too much (EFBIG). */
 int cli_reference_run(const struct cli_reference *reference, const struct cli_options *options, const char *directory, double seconds,
 		      struct cli_made *made);
 void cli_reference_free(struct cli_reference *reference);

@@ -72,13 +72,14 @@ wait_for(int fd, double end)
 	struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
 	for (;;) {
 		double left = end - cli_verify_now();
-		int milliseconds = end <= 0 ? -1 : left <= 0 ? 0 : left > INT_MAX / 1000.0 - 1 ? INT_MAX : (int)(left * 1000) + 1;
+		/* What prints without end is always ready. */
+		if (end > 0 && left <= 0) {
+			return false;
+		}
+		int milliseconds = end <= 0 ? -1 : left > INT_MAX / 1000.0 - 1 ? INT_MAX : (int)(left * 1000) + 1;
 		int ready = poll(&poll_fd, 1, milliseconds);
 		if (ready > 0 || (ready < 0 && errno != EINTR)) {
 			return true;
-		}
-		if (ready == 0 && end > 0 && cli_verify_now() >= end) {
-			return false;
 		}
 	}
 }
@@ -95,9 +96,9 @@ grow(struct cli_bytes *text, size_t *room)
 	free(old);
 }
 
-/* end: when the time is over, 0 for never. 0, or an errno value. */
+/* end: when the time is over, 0 for never. 0, or an errno value; EFBIG: there is more than most. */
 static int
-read_all(int fd, double end, struct cli_bytes *text)
+read_all(int fd, double end, uint64_t most, struct cli_bytes *text)
 {
 	size_t room = 0;
 	for (;;) {
@@ -115,14 +116,53 @@ read_all(int fd, double end, struct cli_bytes *text)
 			return errno;
 		}
 		text->length += got > 0 ? (size_t)got : 0;
+		if (text->length > most) {
+			return EFBIG;
+		}
 	}
 }
 
-/* What it prints; seconds: how long that may take, 0 for ever. */
-static int
-run(const char *path, const char *const *words, double seconds, struct cli_made *made)
+/* A program may close its output and go on. Few are not gone soon after that, so the first looks are close together. */
+static bool
+is_gone(pid_t pid, double end, int *status)
 {
-	int ends[2], status = 0;
+	enum { FIRST = 50 * 1000, LAST = 10 * 1000 * 1000 };
+	struct timespec pause = { .tv_nsec = FIRST };
+	for (;;) {
+		pid_t gone = waitpid(pid, status, end > 0 ? WNOHANG : 0);
+		if (gone > 0 || (gone < 0 && errno != EINTR)) {
+			return true;
+		}
+		if (end > 0 && cli_verify_now() >= end) {
+			return false;
+		}
+		nanosleep(&pause, NULL);
+		pause.tv_nsec = pause.tv_nsec < LAST ? pause.tv_nsec * 2 : LAST;
+	}
+}
+
+/* Reads what it prints and waits for it; one that is not done in time, or prints too much, is ended. */
+static int
+take(int fd, pid_t pid, double end, uint64_t most, struct cli_made *made)
+{
+	int status = 0;
+	int error = read_all(fd, end, most, &made->text);
+	if (error == 0 && !is_gone(pid, end, &status)) {
+		error = ETIMEDOUT;
+	}
+	if (error != 0) {
+		kill(pid, SIGKILL);
+		is_gone(pid, 0, &status);
+	}
+	made->good = error == 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	return error;
+}
+
+/* What it prints, at most so many bytes; seconds: how long that may take, 0 for ever. */
+static int
+run(const char *path, const char *const *words, double seconds, uint64_t most, struct cli_made *made)
+{
+	int ends[2];
 	pid_t pid;
 	*made = (struct cli_made){ 0 };
 	if (pipe2(ends, O_CLOEXEC) != 0) {
@@ -132,14 +172,8 @@ run(const char *path, const char *const *words, double seconds, struct cli_made 
 	int error = spawn(path, words, ends[1], &pid);
 	close(ends[1]);
 	if (error == 0) {
-		error = read_all(ends[0], seconds > 0 ? start + seconds : 0, &made->text);
-		if (error != 0) {
-			kill(pid, SIGKILL);
-		}
-		while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-		}
+		error = take(ends[0], pid, seconds > 0 ? start + seconds : 0, most, made);
 		made->seconds = cli_verify_now() - start;
-		made->good = error == 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	}
 	close(ends[0]);
 	return error;
@@ -153,7 +187,7 @@ cli_reference_run(const struct cli_reference *reference, const struct cli_option
 	const char *words[MOST_WORDS];
 	char *named = cli_join(directory[0] == '-' ? "./" : "", directory, NULL);
 	say(reference, options, named, words);
-	int error = run(reference->path, words, seconds, made);
+	int error = run(reference->path, words, seconds, reference->most, made);
 	free(named);
 	return error;
 }
@@ -175,10 +209,11 @@ last_part(const char *path)
 static bool
 calls_itself_this(const char *path, double seconds)
 {
+	enum { ANSWER = 64 * 1024 };
 	struct cli_made made;
 	const char *words[] = { last_part(path), "version", "-o", "json", NULL };
 	static const char field[] = "\"confRender\"";
-	bool found = run(path, words, seconds, &made) == 0 && made.text.length > 0 &&
+	bool found = run(path, words, seconds, ANSWER, &made) == 0 && made.text.length > 0 &&
 		     memmem(made.text.data, made.text.length, field, sizeof(field) - 1) != NULL;
 	free(made.text.data);
 	return found;

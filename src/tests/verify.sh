@@ -115,6 +115,19 @@ printf '#!/bin/sh\nexec sleep 60\n' >bin/kustomize
 check 'too long' '2
 envs/b: kustomize could not be run to its end: Connection timed out' "$(look="$work/bin:$PATH" verify --timeout 0.3 envs/b | head -n 2)"
 
+# The time counts until the program is gone, not until it has closed its output; the question for the version has as long.
+printf '#!/bin/sh\nexec >&-\nexec sleep 60\n' >bin/kustomize
+began=$(date +%s)
+check 'too long, with nothing more to say' '2
+envs/b: kustomize could not be run to its end: Connection timed out' "$(look="$work/bin:$PATH" verify --timeout 0.2 envs/b | head -n 2)"
+check 'and not waited for' yes "$([ $(($(date +%s) - began)) -lt 20 ] && echo yes)"
+printf '#!/bin/sh\nexec yes\n' >bin/kustomize
+check 'too much' '2
+envs/b: kustomize prints more than 1000 bytes (--max-output-bytes)' "$(look="$work/bin:$PATH" verify --max-output-bytes 1000 envs/b | head -n 2)"
+printf '#!/bin/sh\nwhile :; do echo x; done\n' >bin/kustomize
+check 'too long, without a pause' '2
+envs/b: kustomize could not be run to its end: Connection timed out' "$(look="$work/bin:$PATH" verify --timeout 0.1 envs/b | head -n 2)"
+
 printf '#!/bin/sh\necho "$*" >"%s/asked"\n' "$work" >bin/kubectl-1.30
 chmod +x bin/kubectl-1.30
 verify --with bin/kubectl-1.30 --load-restrictor=LoadRestrictionsNone envs/b >/dev/null
