@@ -69,6 +69,11 @@ kubectl(int argc, char **argv)
 	if (strcmp(argv[1], "--install") != 0) {
 		return unexpected(argv[1]);
 	}
+	/* "$DIR" of a variable that is not set: the link would go into the root of the file system. */
+	if (argc == 3 && argv[2][0] == '\0') {
+		return wrong_use(cli_join("the directory for the link is an empty word", NULL),
+				 cli_join("without one the link is made beside kubectl-conf_render", NULL));
+	}
 	return argc > 3 ? unexpected(argv[3]) : cli_completion_kubectl_install(argc == 3 ? argv[2] : NULL);
 }
 

@@ -100,22 +100,34 @@ command_with(const char *name)
 	return NULL;
 }
 
+static const char *
+nearest_name(enum cli_option_for command, const char *name)
+{
+	const char **names = list_names(command);
+	const char *near = cli_nearest(name, names);
+	free(names);
+	return near;
+}
+
 /* name begins with its dashes. The caller frees the hint. */
 static char *
 hint_for_unknown(const struct reader *r, const char *name)
 {
-	char *plugin = cli_plugin_hint(name, r->name);
-	if (plugin != NULL || strncmp(name, "--", 2) != 0) {
+	bool is_long = strncmp(name, "--", 2) == 0, is_cmp = r->command == CLI_FOR_CMP;
+	/* Nobody gives kubectl's options to Argo CD's plugin, which takes no directory either. */
+	char *plugin = is_cmp ? NULL : cli_plugin_hint(name, r->name);
+	if (plugin != NULL) {
 		return plugin;
 	}
-	const char *other = command_with(name + 2);
+	const char *other = is_long ? command_with(name + 2) : NULL;
 	if (other != NULL) {
 		return cli_join("it is an option of ", other, NULL);
 	}
-	const char **names = list_names(r->command);
-	const char *near = cli_nearest(name + 2, names);
-	free(names);
-	return near != NULL ? cli_join("did you mean \"--", near, "\"?", NULL) : NULL;
+	const char *near = is_long ? nearest_name(r->command, name + 2) : NULL;
+	if (near != NULL) {
+		return cli_join("did you mean \"--", near, "\"?", NULL);
+	}
+	return is_cmp ? cli_join("\"", cli_program(), " cmp ", r->name, " --help\" lists its options", NULL) : NULL;
 }
 
 static bool
@@ -124,7 +136,7 @@ unknown_option(struct reader *r, const char *argument)
 	char *name = cli_join(argument, NULL);
 	name[strcspn(name, "=")] = '\0';
 	char *hint = hint_for_unknown(r, name);
-	char *message = cli_join("unknown option \"", name, "\" for ", r->name, NULL);
+	char *message = cli_join("unknown option \"", name, "\" for ", r->command == CLI_FOR_CMP ? "cmp " : "", r->name, NULL);
 	free(name);
 	return wrong_use(r, message, hint);
 }

@@ -150,7 +150,9 @@ read_options(int argc, char **argv, struct version_options *o)
 	if (o->output[0] != '\0' && strcmp(o->output, "json") != 0 && strcmp(o->output, "yaml") != 0) {
 		return wrong_use(cli_join("\"", o->output, "\" is no value for --output", NULL), cli_join("it can be json or yaml", NULL));
 	}
-	return o->output[0] == '\0' || !o->is_short || wrong_use(cli_join("--short does not go with --output", NULL), NULL);
+	/* What is printed behind would be neither JSON nor YAML. */
+	const char *other = o->is_short ? "--short" : o->sandbox ? "--sandbox" : NULL;
+	return o->output[0] == '\0' || other == NULL || wrong_use(cli_join(other, " does not go with --output", NULL), NULL);
 }
 
 int

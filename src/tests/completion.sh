@@ -157,6 +157,8 @@ for wrong in '' nosuch 'bash zsh' 'kubectl --nosuch' 'kubectl --install a b'; do
 	# shellcheck disable=SC2086
 	check "wrong use: completion $wrong" 2 "$(refused completion $wrong)"
 done
+check 'an empty directory' 2 "$(refused completion kubectl --install '')"
+check 'no link in the root' no "$([ -L "/$link" ] && echo yes || echo no)"
 
 # The scripts in their shells.
 for shell in bash zsh fish; do

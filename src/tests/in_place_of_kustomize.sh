@@ -72,8 +72,8 @@ check 'as Argo CD takes it apart' 'v5.8.1 2026-02-09T00:00:00Z' "$(bin/kustomize
 	sed -e 's/^{//' -e 's/}$//' -e 's/ *$//' -e 's/  / /g' -e 's,^kustomize/,,')"
 
 # Wrong use is a status of its own only under the own name.
-for wrong in 'build --nothing' 'build -x' 'buidl .' 'version -o xml' 'version --nothing' 'edit nothing' 'edit set nothing' \
-	'edit add label --nothing' 'create --nothing' '--nothing' 'help nothing'; do
+for wrong in 'build --nothing' 'build -x' 'buidl .' 'version -o xml' 'version -o json --sandbox' 'version --nothing' \
+	'edit nothing' 'edit set nothing' 'edit add label --nothing' 'create --nothing' '--nothing' 'help nothing'; do
 	# shellcheck disable=SC2086
 	check "kustomize $wrong" 1 "$(run bin/kustomize $wrong)"
 	check "and nothing on standard output: $wrong" '' "$(cat out)"
