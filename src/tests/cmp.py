@@ -5,9 +5,11 @@
 """
 
 import concurrent.futures
+import glob
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -306,6 +308,21 @@ class Tests:
             'a/m.yaml': '---\n'.join(config_map('m%dx' % i, k='v') for i in range(3000)),
             'a/p.yaml': '[{"op": "add", "path": "/data/x", "value": "y"}]'}))
 
+    def options(self):
+        """The options of each command of plugin.yaml, that of the comment too."""
+        with open(os.path.join(REPOSITORY, 'scripts/argocd/sidecar/plugin.yaml')) as f:
+            found = re.findall(r'command: \[conf-render, cmp, (\w+)\]\n[ #]*(?:args: \[(.*)\])?', f.read())
+        return {command: args.split(', ') for command, args in found}
+
+    def test_same_options(self):
+        """Every command reads what a repository says, and has the same limits."""
+        options = self.options()
+        assert sorted(options) == ['discover', 'generate', 'init', 'parameters'], options
+        for command, words in options.items():
+            assert words == options['generate'] and len(words) == 3, (command, words)
+        for names in (['init'], ['generate'], ['parameters', 'dynamic']):
+            assert self.plugin.command(*names)[3:] == options['generate'], names
+
     def test_killed(self):
         tree = self.heavy()
         directory, env = os.path.join(tree, 'a'), self.server.environment('a')
@@ -322,7 +339,7 @@ class Tests:
         assert made.seconds < 10, made.seconds
 
     def discover(self, directory, env):
-        made = self.server.run(['conf-render', 'cmp', 'discover'], directory, env)
+        made = self.server.run(['conf-render', 'cmp', 'discover'] + self.options()['discover'], directory, env)
         assert made.status == 0 and made.err == b'', made.err
         return made.out.decode()
 
@@ -382,6 +399,21 @@ class Tests:
             path = os.path.normpath(os.path.join('/', SHOP, item)).lstrip('/')
             shutil.copytree(os.path.join(EXAMPLES, path), os.path.join(part, path), dirs_exist_ok=True)
         assert self.app(self.server.unpack(part), SHOP).out == self.app(self.examples, SHOP).out
+
+    def test_application_set(self):
+        """Its annotation covers what every overlay that it matches is made of."""
+        objects = json.loads(tool('build', '--format=json', os.path.join(EXAMPLES, 'argocd')))['items']
+        spec = next(o for o in objects if o['kind'] == 'ApplicationSet')['spec']
+        pattern = spec['generators'][0]['git']['directories'][0]['path']
+        watched = spec['template']['metadata']['annotations']['argocd.argoproj.io/manifest-generate-paths'].split(';')
+        overlays = glob.glob(os.path.join(REPOSITORY, pattern))
+        assert len(overlays) > 10
+        for overlay in overlays:
+            below = [os.path.normpath(os.path.join(overlay, item)) + os.sep for item in watched]
+            line = tool('deps', '--argocd', '--root', REPOSITORY, overlay).decode().strip()
+            for item in line.split(';'):
+                path = os.path.normpath(os.path.join(overlay, item)) + os.sep
+                assert any(path.startswith(b) for b in below), (overlay, item)
 
     def test_set_up(self):
         """The trees of scripts/argocd build and pass check, over what of Argo CD they change."""
