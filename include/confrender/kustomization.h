@@ -22,7 +22,8 @@ struct confrender_words {
 	size_t count;
 };
 
-/* Its fields in the words of edits; "" and none where it does not say them. What bases say is not in it. */
+/* Its fields in the words of edits; "" and none where it does not say them, or where no word of an edit would say the same. What bases say
+ * is not in it. */
 struct confrender_kustomization {
 	const char *name_prefix, *name_suffix, *ns;
 	struct confrender_words images;              /* "app=registry/app:v2" */

@@ -11,29 +11,39 @@
 #include "output.h"
 #include <confrender/kustomization.h>
 
+/* What the application could not say itself is no default that it has. */
 static void
-put_words(FILE *out, const struct confrender_words *words)
+put_words(FILE *out, enum confrender_edit_field field, const struct confrender_words *words)
 {
+	const char *before = "";
 	for (size_t i = 0; i < words->count; i++) {
-		fputs(i > 0 ? "," : "", out);
-		cli_put_json(out, words->items[i]);
+		if (cli_wish_refused(field, words->items[i]) == NULL) {
+			fputs(before, out);
+			cli_put_json(out, words->items[i]);
+			before = ",";
+		}
 	}
 }
 
 static void
 put_pairs(FILE *out, const struct confrender_pairs *pairs)
 {
+	const char *before = "";
 	for (size_t i = 0; i < pairs->count; i++) {
-		fputs(i > 0 ? "," : "", out);
-		cli_put_json(out, pairs->items[i].name);
-		putc(':', out);
-		cli_put_json(out, pairs->items[i].value);
+		if (cli_wish_is_name(pairs->items[i].name)) {
+			fputs(before, out);
+			cli_put_json(out, pairs->items[i].name);
+			putc(':', out);
+			cli_put_json(out, pairs->items[i].value);
+			before = ",";
+		}
 	}
 }
 
 /* What the kustomization says of a parameter. Labels and annotations that are there would be an error if they were added again. */
 struct value {
 	const char *name, *string;
+	enum confrender_edit_field field;
 	const struct confrender_words *words;
 	const struct confrender_pairs *pairs;
 };
@@ -58,7 +68,7 @@ put_value(FILE *out, enum cli_parameter_kind kind, const struct value *value)
 	bool array = kind == CLI_PARAMETER_ARRAY;
 	fprintf(out, ",\"collectionType\":\"%s\",\"%s\":%c", array ? "array" : "map", array ? "array" : "map", array ? '[' : '{');
 	if (array && value->words != NULL) {
-		put_words(out, value->words);
+		put_words(out, value->field, value->words);
 	} else if (!array && value->pairs != NULL) {
 		put_pairs(out, value->pairs);
 	}
@@ -72,8 +82,8 @@ announce(FILE *out, const struct confrender_kustomization *k)
 		{ .name = "name-prefix", .string = k->name_prefix },
 		{ .name = "name-suffix", .string = k->name_suffix },
 		{ .name = "namespace", .string = k->ns },
-		{ .name = "images", .words = &k->images },
-		{ .name = "components", .words = &k->components },
+		{ .name = "images", .field = CONFRENDER_IMAGE, .words = &k->images },
+		{ .name = "components", .field = CONFRENDER_COMPONENT, .words = &k->components },
 		{ .name = "replicas", .pairs = &k->replicas },
 		{ .name = NULL },
 	};

@@ -254,18 +254,30 @@ set_words(struct reader *r, struct confrender_edit *e, const struct cli_paramete
 	e->word_count = p->count / 2;
 }
 
-/* A word that means one thing there and another here. */
+const char *
+cli_wish_refused(enum confrender_edit_field field, const char *value)
+{
+	if ((field == CONFRENDER_IMAGE || field == CONFRENDER_LABEL) && strchr(value, '$') != NULL) {
+		return "holds \"$\": variables are not filled in";
+	}
+	bool pattern = field == CONFRENDER_COMPONENT && strpbrk(value, "*?[") != NULL;
+	return pattern ? "holds a pattern: name the directories" : NULL;
+}
+
+bool
+cli_wish_is_name(const char *name)
+{
+	return strpbrk(name, ":=") == NULL;
+}
+
 static bool
 check_word(struct reader *r, const struct cli_parameter *p, enum confrender_edit_field field, const char *name, const char *value)
 {
-	bool variable = (field == CONFRENDER_IMAGE || field == CONFRENDER_LABEL) && strchr(value, '$') != NULL;
-	if (variable) {
-		return wrong(r, cli_join("the parameter \"", p->name, "\" holds \"$\": variables are not filled in", NULL), NULL);
+	const char *refused = cli_wish_refused(field, value);
+	if (refused != NULL) {
+		return wrong(r, cli_join("the parameter \"", p->name, "\" ", refused, NULL), NULL);
 	}
-	if (field == CONFRENDER_COMPONENT && strpbrk(value, "*?[") != NULL) {
-		return wrong(r, cli_join("the parameter \"", p->name, "\" holds a pattern: name the directories", NULL), NULL);
-	}
-	return name == NULL || strpbrk(name, ":=") == NULL ||
+	return name == NULL || cli_wish_is_name(name) ||
 	       wrong(r, cli_join("\"", name, "\" of the parameter \"", p->name, "\" is no name", NULL), NULL);
 }
 

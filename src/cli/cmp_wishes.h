@@ -1,7 +1,8 @@
 /* What the parameters of an application ask for.
  *
- * Who may say what: parameters, and variables whose name begins with ARGOCD_ENV_, come from whoever may write an Application; the plugin's
- * command line comes from whoever installed it. What protects one application from another, the cluster from a mistake or the machine from
+ * Who may say what: parameters, and variables whose name begins with ARGOCD_ENV_, come from whoever may write an Application, or into its
+ * directory (Argo CD merges .argocd-source.yaml and .argocd-source-APP.yaml into the source); the plugin's command line comes from whoever
+ * installed it. What protects one application from another, the cluster from a mistake or the machine from
  * a tree (the root, limits, the sandbox, --allow-empty, --load-restrictor, the key of checksums) is the command line's alone. A parameter
  * can set what a tree could have said of itself, and what the command line has set no parameter changes; strict can be made stricter. */
 #ifndef CR_CLI_CMP_WISHES_H
@@ -28,6 +29,11 @@ struct cli_wishes {
  * outlive the wishes. */
 bool cli_wishes_read(struct cli_wishes *w, const struct cli_parameters *parameters, struct cli_options *options);
 void cli_wishes_free(struct cli_wishes *w);
+
+/* Why a value means one thing to Argo CD and another here; NULL: it does not. */
+const char *cli_wish_refused(enum confrender_edit_field field, const char *value);
+/* Can it be a name in a map? */
+bool cli_wish_is_name(const char *name);
 
 /* A parameter that there is. */
 struct cli_wish {

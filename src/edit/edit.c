@@ -13,8 +13,8 @@ cr_edit_wrong(struct cr_ctx *c, const char *message)
 }
 
 /* A label of DNS, as the API server wants it of a namespace. */
-static bool
-is_namespace_name(struct cr_str text)
+bool
+cr_edit_is_namespace(struct cr_str text)
 {
 	bool good = text.len > 0 && text.len <= 63 && text.ptr[0] != '-' && text.ptr[text.len - 1] != '-';
 	for (size_t i = 0; i < text.len; i++) {
@@ -36,7 +36,7 @@ check_namespace(struct cr_ctx *c, const struct cr_edit *e)
 	if (!check_one_word(c, e, "namespace")) {
 		return false;
 	}
-	return e->words.items[0].len == 0 || is_namespace_name(e->words.items[0]) ||
+	return e->words.items[0].len == 0 || cr_edit_is_namespace(e->words.items[0]) ||
 	       cr_fail(c, CR_NO_MARK, CR_E_USAGE, "\"%S\" is not a valid namespace name", e->words.items[0]);
 }
 

@@ -89,6 +89,14 @@ struct cr_edit_state {
 /* Is the edit whole by itself (its words, their form)? False after cr_fail. Nothing is read. */
 bool cr_edit_check(struct cr_ctx *c, const struct cr_edit *e);
 
+/* What a word of set image says; texts that are not given have length 0. False: it says nothing about an image. */
+struct cr_edit_image {
+	struct cr_str name, new_name, new_tag, digest;
+};
+bool cr_edit_read_image(struct cr_str word, struct cr_edit_image *out);
+/* Does set namespace take the text? */
+bool cr_edit_is_namespace(struct cr_str text);
+
 /* The options that buildMetadata may have; ends in NULL. */
 extern const char *const cr_edit_build_metadata_options[];
 

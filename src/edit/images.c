@@ -4,13 +4,9 @@
 #include "base/map.h"
 #include "edit/tree.h"
 
-struct image {
-	struct cr_str name, new_name, new_tag, digest;
-};
-
 /* "name:tag@digest", where a ":" or "@" before the first "/" belongs to the name. */
 static void
-split_name(struct cr_str text, struct image *to)
+split_name(struct cr_str text, struct cr_edit_image *to)
 {
 	size_t slash = cr_str_find(text, '/', 0);
 	size_t from = slash == SIZE_MAX ? 0 : slash;
@@ -27,13 +23,12 @@ split_name(struct cr_str text, struct image *to)
 	}
 }
 
-/* A word of set image. False: it says nothing about the image. */
-static bool
-parse_image(struct cr_str word, struct image *out)
+bool
+cr_edit_read_image(struct cr_str word, struct cr_edit_image *out)
 {
 	size_t equals = cr_str_find(word, '=', 0);
 	struct cr_str value = equals == SIZE_MAX ? word : cr_str_sub(word, equals + 1, word.len);
-	*out = (struct image){ .name = CR_STR(""), .new_name = CR_STR(""), .new_tag = CR_STR(""), .digest = CR_STR("") };
+	*out = (struct cr_edit_image){ .name = CR_STR(""), .new_name = CR_STR(""), .new_tag = CR_STR(""), .digest = CR_STR("") };
 	split_name(value, out);
 	if (cr_str_eq(out->name, word)) {
 		return false;
@@ -52,8 +47,8 @@ cr_edit_check_images(struct cr_ctx *c, const struct cr_edit *e)
 		return cr_edit_wrong(c, "no image specified");
 	}
 	for (size_t i = 0; i < e->words.count; i++) {
-		struct image image;
-		if (!parse_image(e->words.items[i], &image)) {
+		struct cr_edit_image image;
+		if (!cr_edit_read_image(e->words.items[i], &image)) {
 			cr_fail(c, CR_NO_MARK, CR_E_USAGE, "invalid format of image \"%S\"", e->words.items[i]);
 			cr_hint(c, "it is <image>=<newimage>, <image>:<newtag>, <image>@<digest>, or <image>=<newimage>:<newtag>@<digest>");
 			return false;
@@ -215,7 +210,7 @@ put_part(struct cr_ctx *c, struct cr_node *item, const char *field, struct cr_st
 }
 
 static bool
-set_image(struct entries *images, struct entries *tags, const struct image *image)
+set_image(struct entries *images, struct entries *tags, const struct cr_edit_image *image)
 {
 	struct cr_ctx *c = images->s->ctx;
 	struct cr_node *item = named_item(images, image->name);
@@ -256,7 +251,7 @@ find_word(struct cr_ctx *c, const struct cr_map *words, struct cr_str name)
 
 /* Of an image that is named twice the last word counts. */
 static void
-note_words(struct cr_ctx *c, const struct image *images, size_t count, struct cr_map *words)
+note_words(struct cr_ctx *c, const struct cr_edit_image *images, size_t count, struct cr_map *words)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct cr_str name = images[i].name;
@@ -274,11 +269,11 @@ bool
 cr_edit_images(struct cr_edit_state *s, const struct cr_edit *e)
 {
 	struct cr_ctx *c = s->ctx;
-	struct image *wanted = cr_new_n(c, struct image, e->words.count);
+	struct cr_edit_image *wanted = cr_new_n(c, struct cr_edit_image, e->words.count);
 	struct entries images, tags;
 	struct cr_map words = { 0 };
 	for (size_t i = 0; i < e->words.count; i++) {
-		if (!parse_image(e->words.items[i], &wanted[i])) {
+		if (!cr_edit_read_image(e->words.items[i], &wanted[i])) {
 			return false;
 		}
 	}

@@ -1,6 +1,7 @@
 /* The public view of a kustomization: the decoded file in the words that edits take. */
 #include "confrender/kustomization.h"
 
+#include "edit/edit.h"
 #include "render/route.h"
 
 struct asking {
@@ -8,10 +9,17 @@ struct asking {
 	struct confrender_kustomization *answer;
 };
 
+/* A word of an edit ends at the first NUL. */
+static bool
+is_word(struct cr_str s)
+{
+	return cr_str_find(s, '\0', 0) == SIZE_MAX;
+}
+
 static const char *
 text(struct cr_ctx *c, struct cr_str s)
 {
-	return s.len > 0 ? cr_str_dup(c, s).ptr : "";
+	return s.len > 0 && is_word(s) ? cr_str_dup(c, s).ptr : "";
 }
 
 static struct cr_str
@@ -20,18 +28,27 @@ or_nothing(const struct cr_text *t)
 	return t->set ? t->s : CR_STR("");
 }
 
-/* "name=newName:newTag@digest"; NULL: it changes nothing. */
+static bool
+is_entry(struct cr_str word, const struct cr_edit_image *wanted)
+{
+	struct cr_edit_image read;
+	return is_word(word) && cr_edit_read_image(word, &read) && cr_str_eq(read.name, wanted->name) &&
+	       cr_str_eq(read.new_name, wanted->new_name) && cr_str_eq(read.new_tag, wanted->new_tag) &&
+	       cr_str_eq(read.digest, wanted->digest);
+}
+
+/* "name=newName:newTag@digest"; NULL: it changes nothing, or is an entry that no word says: "nginx:1" with a tag behind it. */
 static const char *
 image_word(struct cr_ctx *c, const struct cr_image *image)
 {
-	struct cr_str name = or_nothing(&image->name), renamed = or_nothing(&image->new_name);
-	struct cr_str tag = or_nothing(&image->new_tag), digest = or_nothing(&image->digest);
-	if (renamed.len == 0 && tag.len == 0 && digest.len == 0) {
+	const struct cr_edit_image e = { or_nothing(&image->name), or_nothing(&image->new_name), or_nothing(&image->new_tag),
+					 or_nothing(&image->digest) };
+	if (e.new_name.len == 0 && e.new_tag.len == 0 && e.digest.len == 0) {
 		return NULL;
 	}
-	return cr_str_fmt(c, "%.*s%s%.*s%s%.*s%s%.*s", CR_PRI(name), renamed.len > 0 ? "=" : "", CR_PRI(renamed), tag.len > 0 ? ":" : "",
-			  CR_PRI(tag), digest.len > 0 ? "@" : "", CR_PRI(digest))
-		.ptr;
+	struct cr_str word = cr_str_fmt(c, "%.*s%s%.*s%s%.*s%s%.*s", CR_PRI(e.name), e.new_name.len > 0 ? "=" : "", CR_PRI(e.new_name),
+					e.new_tag.len > 0 ? ":" : "", CR_PRI(e.new_tag), e.digest.len > 0 ? "@" : "", CR_PRI(e.digest));
+	return is_entry(word, &e) ? word.ptr : NULL;
 }
 
 static struct confrender_words
@@ -52,10 +69,13 @@ static struct confrender_words
 words_of(struct cr_ctx *c, const struct cr_texts *texts)
 {
 	const char **words = cr_new_n(c, const char *, texts->count);
+	size_t count = 0;
 	for (size_t i = 0; i < texts->count; i++) {
-		words[i] = text(c, texts->items[i].s);
+		if (is_word(texts->items[i].s)) {
+			words[count++] = text(c, texts->items[i].s);
+		}
 	}
-	return (struct confrender_words){ words, texts->count };
+	return (struct confrender_words){ words, count };
 }
 
 static struct confrender_pairs
@@ -72,11 +92,15 @@ static struct confrender_pairs
 replicas_of(struct cr_ctx *c, const struct cr_kust *k)
 {
 	struct confrender_pair *pairs = cr_new_n(c, struct confrender_pair, k->replicas.count);
+	size_t count = 0;
 	for (size_t i = 0; i < k->replicas.count; i++) {
 		const struct cr_replica *r = &k->replicas.items[i];
-		pairs[i] = (struct confrender_pair){ text(c, or_nothing(&r->name)), cr_str_fmt(c, "%lld", (long long)r->count).ptr };
+		struct cr_str name = or_nothing(&r->name);
+		if (name.len > 0 && is_word(name) && cr_str_find(name, '=', 0) == SIZE_MAX) {
+			pairs[count++] = (struct confrender_pair){ text(c, name), cr_str_fmt(c, "%lld", (long long)r->count).ptr };
+		}
 	}
-	return (struct confrender_pairs){ pairs, k->replicas.count };
+	return (struct confrender_pairs){ pairs, count };
 }
 
 /* What is refused at first sight; NULL: nothing. */
@@ -111,7 +135,7 @@ ask(struct cr_ctx *c, void *arg)
 	*a->answer = (struct confrender_kustomization){
 		.name_prefix = text(c, or_nothing(&k->name_prefix)),
 		.name_suffix = text(c, or_nothing(&k->name_suffix)),
-		.ns = text(c, or_nothing(&k->ns)),
+		.ns = cr_edit_is_namespace(or_nothing(&k->ns)) ? text(c, k->ns.s) : "",
 		.images = images_of(c, k),
 		.components = words_of(c, &k->components),
 		.labels = pairs_of(c, &k->common_labels),

@@ -213,6 +213,31 @@ says_what_it_holds(void **state)
 	confrender_session_free(session);
 }
 
+/* What an edit would not read as the same is left out. */
+static void
+says_what_edits_can(void **state)
+{
+	(void)state;
+	struct confrender_session *session = open_session(NULL, 0);
+	struct confrender_kustomization k =
+		say(session,
+		    "namePrefix: \"a\\0b\"\nnameSuffix: \"\\0x\"\nnamespace: Bad_NS\nimages:\n- {name: 'nginx:1', newTag: '2'}\n"
+		    "- {newTag: x}\n- {name: a=b, newName: c}\n- {name: a, newTag: b=c}\n- {name: a, newName: 'b:1', newTag: '2'}\n"
+		    "- {name: \"a\\0b\", newTag: '1'}\n- {name: 'host:1/a', newName: b, newTag: '2', digest: 'sha256:0'}\n"
+		    "components: [\"../c\\0\", ../d]\nreplicas: [{name: a=b, count: 1}, {count: 2}, {name: c, count: 3}]\n",
+		    CONFRENDER_OK);
+	assert_string_equal(k.name_prefix, "");
+	assert_string_equal(k.name_suffix, "");
+	assert_string_equal(k.ns, "");
+	assert_int_equal(k.images.count, 1);
+	assert_string_equal(k.images.items[0], "host:1/a=b:2@sha256:0");
+	assert_int_equal(k.components.count, 1);
+	assert_string_equal(k.components.items[0], "../d");
+	assert_int_equal(k.replicas.count, 1);
+	assert_string_equal(k.replicas.items[0].name, "c");
+	confrender_session_free(session);
+}
+
 static void
 says_what_is_refused(void **state)
 {
@@ -238,7 +263,8 @@ main(void)
 		cmocka_unit_test(is_read_instead),       cmocka_unit_test(other_sessions_do_not_see_it),
 		cmocka_unit_test(a_file_may_come_to_be), cmocka_unit_test(names_stay_inside),
 		cmocka_unit_test(limits_hold_for_it),    cmocka_unit_test(through_a_link),
-		cmocka_unit_test(says_what_it_holds),    cmocka_unit_test(says_what_is_refused),
+		cmocka_unit_test(says_what_it_holds),    cmocka_unit_test(says_what_edits_can),
+		cmocka_unit_test(says_what_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
