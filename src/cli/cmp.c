@@ -47,7 +47,10 @@ fix_root(struct cli_cmp *c)
 	}
 	cli_run_turn(&c->run, c->place.directory);
 	struct confrender_session *session = confrender_session_new(&c->run.options.session, NULL);
-	const char *root = session != NULL ? confrender_session_root(session, c->place.directory, NULL) : NULL;
+	if (session == NULL) {
+		return true; /* neither is there the one that renders, and that says why */
+	}
+	const char *root = confrender_session_root(session, c->place.directory, NULL);
 	if (root != NULL) {
 		c->place.root = cli_join(root, NULL);
 	} else {
@@ -114,7 +117,7 @@ check_targets(struct cli_cmp *c)
 	const struct cli_options *o = &c->run.options;
 	return (o->target_count == 1 && strcmp(o->targets[0].path, ".") == 0) ||
 	       cli_report_usage(report_of(c), cli_join("cmp takes no directory: it renders the one that it is run in", NULL),
-				cli_join("the parameter \"overlay\" of the application names one below it", NULL));
+				cli_join("the parameter \"overlay\" of the application names another, seen from there", NULL));
 }
 
 static int
@@ -132,6 +135,8 @@ run(size_t command, int argc, char **argv)
 		/* Argo CD keeps what is said in its cache, and shows it in one paragraph. */
 		report_of(&c)->lines = true;
 		report_of(&c)->room = ROOM;
+		c.run.options.session.on_diagnostic = cli_cmp_finding;
+		c.run.options.session.diagnostic_user = &c;
 		cli_signals_catch();
 		commands[command].run(&c);
 	}

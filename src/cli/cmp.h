@@ -21,6 +21,8 @@ void cli_cmp_generate(struct cli_cmp *c);
 void cli_cmp_parameters(struct cli_cmp *c);
 void cli_cmp_discover(struct cli_cmp *c);
 
+/* A confrender_diagnostic_fn; user is a struct cli_cmp. */
+void cli_cmp_finding(void *user, const struct confrender_diagnostic *found);
 /* Where the application lies in its repository, or NULL. */
 const char *cli_cmp_source_path(void);
 /* Reads the application's parameters, and finds its directory. false: this has been reported. */

@@ -159,7 +159,8 @@ static bool
 refuse(struct cli_report *report, const char *overlay, const char *why)
 {
 	char *message = cli_join("the overlay \"", overlay, "\" ", why, NULL);
-	cli_report_error(report, "outside-root", NULL, message, "the parameter \"overlay\" is a directory below the application's");
+	cli_report_error(report, "outside-root", NULL, message,
+			 "the parameter \"overlay\" is a directory seen from the application's, in the same tree");
 	free(message);
 	return false;
 }

@@ -65,6 +65,7 @@ const struct cli_page cli_pages_cmp[] = {
 			 "tree that cannot be read is told on standard error, and the list is printed without values. Takes the "
 			 "options of \"conf-render cmp generate\".",
 		.status = "0\tdone\n"
+			  "1\tstandard output cannot be written\n"
 			  "2\twrong use\n",
 		.environment = ENVIRONMENT,
 	},
@@ -78,6 +79,7 @@ const struct cli_page cli_pages_cmp[] = {
 			 "\"conf-render cmp "
 			 "generate\".",
 		.status = "0\tdone\n"
+			  "1\tstandard output cannot be written\n"
 			  "2\twrong use\n",
 		.environment = ENVIRONMENT,
 	},
