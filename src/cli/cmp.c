@@ -125,12 +125,10 @@ run(size_t command, int argc, char **argv)
 {
 	enum { ROOM = 8192 };
 	struct cli_cmp c = { 0 };
-	if (!cli_options_read(&c.run.options, CLI_FOR_CMP, argc, argv)) {
+	if (!cli_options_read(&c.run.options, CLI_FOR_CMP, argc, argv) || (!c.run.options.help && !check_targets(&c))) {
 		c.run.status = CLI_USAGE;
 	} else if (c.run.options.help) {
 		c.run.status = cli_help_of(commands[command].page);
-	} else if (!check_targets(&c)) {
-		c.run.status = CLI_USAGE;
 	} else {
 		/* Argo CD keeps what is said in its cache, and shows it in one paragraph. */
 		report_of(&c)->lines = true;

@@ -147,13 +147,11 @@ take(struct position *p, const char *word)
 {
 	if (p->in_option) {
 		p->in_option = false;
-	} else if (p->words_only) {
-		take_word(p, word);
-	} else if (strcmp(word, "--") == 0) {
+	} else if (!p->words_only && strcmp(word, "--") == 0) {
 		p->words_only = true;
-	} else if (word[0] == '-' && word[1] != '\0') {
+	} else if (!p->words_only && word[0] == '-' && word[1] != '\0') {
 		take_option(p, word);
-	} else if (p->words == 0) {
+	} else if (!p->words_only && p->words == 0) {
 		take_command(p, word);
 	} else {
 		take_word(p, word);
