@@ -5,21 +5,10 @@
 #include "accumulate/source.h"
 #include "patch/json6902.h"
 
-/* An entry of patchesStrategicMerge is a path or the patch itself; the reference tries the latter first. Only text of several lines, or in
- * flow style, can be an object with a kind and a name. */
-static bool
-is_inline(const struct cr_patch *p)
-{
-	if (p->field != CR_PATCHES_STRATEGIC_MERGE) {
-		return p->patch.set;
-	}
-	return p->inlined || cr_str_find(p->patch.s, '\n', 0) != SIZE_MAX || cr_str_starts(cr_str_trim(p->patch.s), CR_STR("{"));
-}
-
 static bool
 patch_source(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p, struct cr_source *out)
 {
-	if (is_inline(p)) {
+	if (cr_patch_is_inline(p)) {
 		*out = cr_source_of_entry(&p->patch);
 		return true;
 	}
@@ -98,7 +87,7 @@ bool
 cr_patch_load(struct cr_ctx *c, struct cr_str dir, struct cr_patch *p)
 {
 	struct cr_frame frame;
-	p->subject = is_inline(p) ? CR_STR("inline") : cr_path_redact(c, p->path.s);
+	p->subject = cr_patch_is_inline(p) ? CR_STR("inline") : cr_path_redact(c, p->path.s);
 	cr_frame_push(c, &frame, "patch", p->subject, p->mark);
 	bool ok = load_patch(c, dir, p);
 	cr_frame_pop(c);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "file.h"
 #include "signals.h"
 
 struct writing {
@@ -24,20 +25,6 @@ static struct cli_destination *
 destination_of(struct writing *w, size_t i)
 {
 	return i == 0 ? w->kustomization : &w->others[i - 1];
-}
-
-static int
-write_all(int fd, const char *text, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(fd, text, length);
-		if (written == 0 || (written < 0 && errno != EINTR)) {
-			return written == 0 ? EIO : errno;
-		}
-		text += written > 0 ? written : 0;
-		length -= written > 0 ? (size_t)written : 0;
-	}
-	return 0;
 }
 
 bool
@@ -61,7 +48,7 @@ write_text(struct writing *w, size_t i)
 	if (d->fd < 0) {
 		return cli_cannot_write(w->report, file.name, ENOENT);
 	}
-	int error = write_all(d->fd, file.text, file.length);
+	int error = cli_file_write(d->fd, file.text, file.length);
 	if (close(d->fd) != 0 && error == 0) {
 		error = errno;
 	}

@@ -2,8 +2,10 @@
 #ifndef CR_CLI_FILE_H
 #define CR_CLI_FILE_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <unistd.h>
 
 #include "signals.h"
 
@@ -21,6 +23,23 @@ int cli_file_create(int directory, const char *name, size_t serial, struct cli_f
 int cli_file_commit(struct cli_file *file);
 /* Takes an uncommitted file away again. */
 void cli_file_discard(struct cli_file *file);
+
+/* Writes all of text. Here, so that gcc sees that of a buffer only what is used is read. */
+static inline int
+cli_file_write(int fd, const char *text, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(fd, text, length);
+		if (written > 0) {
+			text += written;
+			length -= (size_t)written;
+		} else if (written == 0 || errno != EINTR) {
+			/* What takes nothing and says so without an error would be asked for ever. */
+			return written == 0 ? EIO : errno;
+		}
+	}
+	return 0;
+}
 
 /* Makes the directories of path, which is relative to directory, and opens the last (O_PATH: files can be made in it, but it cannot be
  * read). follow: links on the way are gone through, else they are an error. */

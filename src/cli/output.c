@@ -24,15 +24,8 @@ struct sink {
 static void
 sink_put(struct sink *sink, const char *text, size_t length)
 {
-	while (length > 0 && sink->error == 0) {
-		ssize_t written = write(sink->fd, text, length);
-		if (written > 0) {
-			text += written;
-			length -= (size_t)written;
-		} else if (written == 0 || errno != EINTR) {
-			/* What takes nothing and says so without an error would be asked for ever. */
-			sink->error = written == 0 ? EIO : errno;
-		}
+	if (sink->error == 0) {
+		sink->error = cli_file_write(sink->fd, text, length);
 	}
 }
 

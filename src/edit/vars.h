@@ -53,8 +53,6 @@ struct cr_var_use {
 bool cr_var_use_next(struct cr_ctx *c, const struct cr_var_names *names, struct cr_str text, size_t *at, struct cr_var_use *out);
 /* Is there one in docs? */
 bool cr_var_is_used(struct cr_ctx *c, const struct cr_var_names *names, const struct cr_docs *docs);
-/* The text with placeholders; itself where there is nothing to replace. */
-struct cr_str cr_var_text(struct cr_ctx *c, const struct cr_var_names *names, struct cr_str text);
 
 /* "apps/v1" and "v1": a group and a version. */
 void cr_var_split_version(struct cr_str api_version, struct cr_str *group, struct cr_str *version);

@@ -81,21 +81,12 @@ enter(struct search *s, struct cr_str dir, cr_mark mark)
 }
 
 static bool
-is_inline(const struct cr_patch *p)
-{
-	if (p->field != CR_PATCHES_STRATEGIC_MERGE) {
-		return p->patch.set;
-	}
-	return p->inlined || cr_str_find(p->patch.s, '\n', 0) != SIZE_MAX || cr_str_starts(cr_str_trim(p->patch.s), CR_STR("{"));
-}
-
-static bool
 add_patches(struct search *s, const struct station *at, const struct cr_patch *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct cr_patch *p = &items[i];
 		struct cr_file *file;
-		if (is_inline(p)) {
+		if (cr_patch_is_inline(p)) {
 			cr_mark mark = p->patch.mark;
 			*cr_push(s->c, s->out) = (struct cr_var_file){
 				.file = at->file,

@@ -64,8 +64,9 @@ has_use(struct cr_ctx *c, const struct cr_var_names *names, struct cr_str text)
 	return cr_var_use_next(c, names, text, &at, &use);
 }
 
-struct cr_str
-cr_var_text(struct cr_ctx *c, const struct cr_var_names *names, struct cr_str text)
+/* The text with placeholders; itself where there is nothing to replace. */
+static struct cr_str
+with_placeholders(struct cr_ctx *c, const struct cr_var_names *names, struct cr_str text)
 {
 	if (!has_use(c, names, text)) {
 		return text;
@@ -109,7 +110,7 @@ edit_tree(struct cr_ctx *c, const struct cr_var_names *names, struct cr_node *ro
 		struct cr_node *n = open.items[--open.count];
 		cr_count_work(c, 1);
 		if (n->kind == CR_SCALAR) {
-			struct cr_str text = cr_var_text(c, names, cr_text(n));
+			struct cr_str text = with_placeholders(c, names, cr_text(n));
 			n->text = text.ptr;
 			n->count = (uint32_t)text.len;
 			continue;

@@ -261,3 +261,14 @@ cr_finish_helm_chart(struct cr_ctx *c, void *parent, void *item, const struct cr
 	const struct cr_draft_chart *chart = item;
 	*cr_push(c, &draft->kust.charts) = (struct cr_chart){ .place = cr_place_text(c, place), .mark = place->mark, .name = chart->name };
 }
+
+/* An entry of patchesStrategicMerge is a path or the patch itself; the reference tries the latter first. Only text of several lines, or in
+ * flow style, can be an object with a kind and a name. */
+bool
+cr_patch_is_inline(const struct cr_patch *p)
+{
+	if (p->field != CR_PATCHES_STRATEGIC_MERGE) {
+		return p->patch.set;
+	}
+	return p->inlined || cr_str_find(p->patch.s, '\n', 0) != SIZE_MAX || cr_str_starts(cr_str_trim(p->patch.s), CR_STR("{"));
+}

@@ -69,6 +69,9 @@ struct cr_patch {
 	struct cr_str subject; /* "patch.yaml" or "inline patch", for frames */
 };
 
+/* Does patch hold the text itself, and not the path of a file? */
+bool cr_patch_is_inline(const struct cr_patch *p);
+
 struct cr_image {
 	struct cr_text name, new_name, new_tag, digest, tag_suffix;
 	cr_mark mark;
